@@ -1,0 +1,346 @@
+//! Missing, named or explained: what the hits of a concept's patterns amount to.
+
+use crate::finding::{Finding, Severity};
+use crate::pattern::{Builder, Classes, Hit, Matcher, PatternId, Scan};
+use crate::rubric::{Rubric, Rule, Rules};
+use crate::text::{Raw, Span, Text, Words};
+
+use super::negation::{Scope, Scopes};
+use super::role::{Role, is_function_word, roles};
+
+/// How deeply an answer treats a concept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Not at all.
+    Missing,
+    /// Mentioned.
+    Named,
+    /// With its mechanism, reason or trade-off.
+    Explained,
+}
+
+/// Words of the answer that show a concept or a red flag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Where, in words.
+    pub words: Span<Words>,
+    /// Where, in bytes.
+    pub raw: Span<Raw>,
+    /// Named or explained.
+    pub depth: Status,
+    /// What made it count.
+    pub ground: Ground,
+}
+
+/// Why evidence counts as it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// A pattern: its list and its position there.
+    Rule(&'static str, usize),
+    /// A mention whose own sentence goes on to give a reason or a mechanism.
+    Reasoned,
+}
+
+/// What was found of one concept.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The deepest evidence.
+    pub status: Status,
+    /// In the order of the answer.
+    pub evidence: Vec<Evidence>,
+    /// Hits that did not count because they are denied, with what denies them.
+    pub denied: Vec<(Span<Raw>, Scope)>,
+}
+
+/// What was found of one red flag.
+#[derive(Clone, Debug)]
+pub struct FlagFound {
+    /// Position in the rubric.
+    pub flag: usize,
+    /// In the order of the answer; never empty.
+    pub evidence: Vec<Evidence>,
+}
+
+#[derive(Debug, Default)]
+struct Compiled {
+    named: Vec<(PatternId, bool)>,
+    explained: Vec<(PatternId, bool)>,
+    with_term: Vec<(PatternId, bool)>,
+    rejected: Vec<(PatternId, bool)>,
+    not: Vec<(PatternId, bool)>,
+}
+
+/// A rubric's patterns, compiled.
+#[derive(Debug)]
+pub struct Detector {
+    matcher: Matcher,
+    concepts: Vec<Compiled>,
+    flags: Vec<Compiled>,
+}
+
+/// Evidence kept for each concept; more adds nothing for a reader.
+const MOST_EVIDENCE: usize = 6;
+
+impl Detector {
+    /// Compiles the patterns of `rubric`.
+    ///
+    /// # Errors
+    /// One finding for each pattern that cannot be compiled.
+    pub fn new(rubric: &Rubric, classes: &Classes) -> Result<Self, Vec<Finding>> {
+        let mut compiler = Compiler { builder: Builder::new(classes), findings: Vec::new() };
+        let concepts = rubric.concepts.iter().map(|concept| compiler.rules(&concept.rules)).collect();
+        let flags = rubric
+            .red_flags
+            .iter()
+            .map(|flag| Compiled {
+                named: compiler.list(&flag.patterns),
+                not: compiler.list(&flag.not),
+                ..Compiled::default()
+            })
+            .collect();
+        if compiler.findings.is_empty() {
+            Ok(Self { matcher: compiler.builder.build(), concepts, flags })
+        } else {
+            Err(compiler.findings)
+        }
+    }
+
+    /// The words that the patterns look for, to mend typing errors by.
+    #[must_use]
+    pub fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+
+    /// What `text` holds of each concept and which red flags it raises.
+    #[must_use]
+    pub fn detect(&self, text: &Text<'_>) -> (Vec<Found>, Vec<FlagFound>) {
+        let reading = Reading { scan: self.matcher.scan(text), text, scopes: Scopes::new(text), roles: roles(text) };
+        let found = self.concepts.iter().map(|concept| reading.concept(concept)).collect();
+        let flags = self.flags.iter().enumerate().filter_map(|(flag, rules)| {
+            let found = reading.concept(rules);
+            let evidence: Vec<Evidence> =
+                found.evidence.into_iter().filter(|evidence| reading.is_advice(evidence.words)).collect();
+            (!evidence.is_empty()).then_some(FlagFound { flag, evidence })
+        });
+        let flags = flags.collect();
+        (found, flags)
+    }
+}
+
+struct Compiler<'c> {
+    builder: Builder<'c>,
+    findings: Vec<Finding>,
+}
+
+impl Compiler<'_> {
+    fn rules(&mut self, rules: &Rules) -> Compiled {
+        Compiled {
+            named: self.list(&rules.named),
+            explained: self.list(&rules.explained),
+            with_term: self.list(&rules.with_term),
+            rejected: self.list(&rules.rejected),
+            not: self.list(&rules.not),
+        }
+    }
+
+    fn list(&mut self, rules: &[Rule]) -> Vec<(PatternId, bool)> {
+        let mut ids = Vec::with_capacity(rules.len());
+        for rule in rules {
+            match self.builder.add(&rule.pattern) {
+                Ok(id) => ids.push((id, rule.anyway)),
+                Err(error) => self.findings.push(Finding {
+                    place: rule.place.clone(),
+                    severity: Severity::Error,
+                    code: "pattern-meaning",
+                    message: error.to_string(),
+                    help: "see docs/rubrics.md for the pattern language".to_owned(),
+                }),
+            }
+        }
+        ids
+    }
+}
+
+/// One answer with all that decides what a hit is worth.
+struct Reading<'m, 't> {
+    scan: Scan<'m, 't>,
+    text: &'t Text<'t>,
+    scopes: Scopes,
+    roles: Vec<Role>,
+}
+
+impl Reading<'_, '_> {
+    fn concept(&self, rules: &Compiled) -> Found {
+        let vetoes: Vec<&Hit> = rules.not.iter().flat_map(|(id, _)| self.scan.hits(*id)).collect();
+        let mut denied = Vec::new();
+        let mut mentions: Vec<(Evidence, &Hit)> = Vec::new();
+        let mut explained: Vec<Evidence> = Vec::new();
+        for (index, (id, anyway)) in rules.named.iter().enumerate() {
+            for hit in self.standing(*id, *anyway, &vetoes, &mut denied) {
+                mentions.push((self.evidence(hit, Status::Named, Ground::Rule("named", index)), hit));
+            }
+        }
+        for (index, (id, _)) in rules.rejected.iter().enumerate() {
+            for hit in self.scan.hits(*id).iter().filter(|hit| {
+                self.scopes.denying(hit).is_some() && !is_vetoed(hit, &vetoes) && self.role(hit) > Role::Aside
+            }) {
+                mentions.push((self.evidence(hit, Status::Named, Ground::Rule("rejected", index)), hit));
+            }
+        }
+        for (index, (id, anyway)) in rules.explained.iter().enumerate() {
+            for hit in self.standing(*id, *anyway, &vetoes, &mut denied) {
+                let depth = if self.role(hit) == Role::Prose || *anyway && self.role(hit) == Role::Mention {
+                    Status::Explained
+                } else {
+                    Status::Named
+                };
+                explained.push(self.evidence(hit, depth, Ground::Rule("explained", index)));
+            }
+        }
+        for (index, (id, anyway)) in rules.with_term.iter().enumerate() {
+            for hit in self
+                .standing(*id, *anyway, &vetoes, &mut denied)
+                .into_iter()
+                .filter(|hit| self.role(hit) == Role::Prose)
+            {
+                let near = |mention: &Hit| {
+                    self.sentence(mention).abs_diff(self.sentence(hit)) <= 1
+                        && !mention.leaves.iter().any(|leaf| hit.leaves.contains(leaf))
+                };
+                if mentions.iter().any(|(_, mention)| near(mention)) {
+                    explained.push(self.evidence(hit, Status::Explained, Ground::Rule("with-term", index)));
+                }
+            }
+        }
+        for (mention, hit) in &mentions {
+            if let Some(words) = self.reasoned(hit) {
+                explained.push(Evidence {
+                    words,
+                    raw: self.text.raw_span(words),
+                    depth: Status::Explained,
+                    ground: Ground::Reasoned,
+                });
+            }
+            explained.push(mention.clone());
+        }
+        Found {
+            status: explained.iter().map(|evidence| evidence.depth).max().unwrap_or(Status::Missing),
+            evidence: strongest(explained),
+            denied,
+        }
+    }
+
+    /// The hits of a pattern that are neither vetoed, nor denied, nor asked.
+    fn standing<'s>(
+        &'s self,
+        id: PatternId,
+        anyway: bool,
+        vetoes: &[&Hit],
+        denied: &mut Vec<(Span<Raw>, Scope)>,
+    ) -> Vec<&'s Hit> {
+        let mut stands = |hit: &&Hit| {
+            if is_vetoed(hit, vetoes) {
+                return false;
+            }
+            if anyway {
+                return true;
+            }
+            if let Some(scope) = self.scopes.denying(hit) {
+                denied.push((self.text.raw_span(hit.words), scope));
+                return false;
+            }
+            self.role(hit) > Role::Aside
+        };
+        self.scan.hits(id).iter().filter(&mut stands).collect()
+    }
+
+    fn evidence(&self, hit: &Hit, depth: Status, ground: Ground) -> Evidence {
+        Evidence { words: hit.words, raw: self.text.raw_span(hit.words), depth, ground }
+    }
+
+    fn sentence(&self, hit: &Hit) -> u32 {
+        self.text.words[hit.words.start as usize].sentence
+    }
+
+    /// The best role among the sentences of a hit; an aside spoils it.
+    fn role(&self, hit: &Hit) -> Role {
+        let roles = hit.leaves.iter().map(|leaf| self.roles[self.text.words[*leaf as usize].sentence as usize]);
+        let (low, high) = roles.fold((Role::Prose, Role::Aside), |(low, high), role| (low.min(role), high.max(role)));
+        if low == Role::Aside { low } else { high }
+    }
+
+    /// Red flags are advice in prose: not quoted, not a heading.
+    fn is_advice(&self, words: Span<Words>) -> bool {
+        let first = &self.text.words[words.start as usize];
+        self.roles[first.sentence as usize] == Role::Prose && !first.quoted
+    }
+
+    /// The sentence of a mention, if it says enough about it: a reason or a means, in enough words of its own.
+    fn reasoned(&self, mention: &Hit) -> Option<Span<Words>> {
+        let index = self.sentence(mention) as usize;
+        if self.roles[index] != Role::Prose {
+            return None;
+        }
+        let sentence = &self.text.sentences[index];
+        // Of a dictated answer without full stops only the neighbourhood is the mention's own.
+        let start = sentence.words.start.max(mention.words.start.saturating_sub(NEIGHBOURHOOD));
+        let end = sentence.words.end.min(mention.words.end + NEIGHBOURHOOD);
+        let own = (start..end)
+            .filter(|word| !mention.leaves.contains(word) && !is_function_word(self.text.stem(*word)))
+            .count();
+        let gives_reason = (start..end).any(|word| is_reason(self.text, word));
+        (own >= ENOUGH_WORDS && gives_reason).then(|| Span::new(start, end))
+    }
+}
+
+/// Content words besides the mention that make a clause of real content.
+const ENOUGH_WORDS: usize = 6;
+/// Words on either side of a mention that are taken as said about it.
+const NEIGHBOURHOOD: u32 = 20;
+
+/// Words that introduce a reason, a means, a consequence or a condition.
+fn is_reason(text: &Text<'_>, word: u32) -> bool {
+    matches!(
+        text.stem(word),
+        "because"
+            | "sinc"
+            | "so"
+            | "which"
+            | "therefor"
+            | "otherwis"
+            | "mean"
+            | "by"
+            | "instead"
+            | "when"
+            | "if"
+            | "where"
+            | "becaus"
+            | "henc"
+            | "thus"
+            | "while"
+            | "until"
+            | "onc"
+            | "without"
+            | "that"
+    )
+}
+
+fn is_vetoed(hit: &Hit, vetoes: &[&Hit]) -> bool {
+    vetoes.iter().any(|veto| {
+        veto.words.overlaps(&hit.words)
+            && hit.leaves.iter().any(|leaf| (veto.words.start..veto.words.end).contains(leaf))
+    })
+}
+
+/// The deepest and, among equals, the shortest evidence, without what only repeats it; in the order of the answer.
+fn strongest(mut all: Vec<Evidence>) -> Vec<Evidence> {
+    all.sort_by_key(|evidence| (std::cmp::Reverse(evidence.depth), evidence.words.len(), evidence.words.start));
+    let mut kept: Vec<Evidence> = Vec::new();
+    for evidence in all {
+        if kept.len() < MOST_EVIDENCE && !kept.iter().any(|known| known.words.overlaps(&evidence.words)) {
+            kept.push(evidence);
+        }
+    }
+    kept.sort_by_key(|evidence| evidence.words);
+    kept
+}

@@ -1,0 +1,198 @@
+//! What a sentence is for: only prose explains, a list names, a question to the interviewer says nothing.
+
+use crate::text::{BlockKind, Sentence, Text};
+
+/// What a sentence can do for a concept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// A question to the interviewer, or an announcement of what will be said: no credit.
+    Aside,
+    /// A list of terms: names.
+    List,
+    /// A heading, a quotation, a question: names.
+    Mention,
+    /// Prose: names and explains.
+    Prose,
+}
+
+/// One role for each sentence.
+#[must_use]
+pub fn roles(text: &Text<'_>) -> Vec<Role> {
+    text.sentences.iter().map(|sentence| role(text, sentence)).collect()
+}
+
+fn role(text: &Text<'_>, sentence: &Sentence) -> Role {
+    let has =
+        |wanted: &[&str]| (sentence.words.start..sentence.words.end).any(|word| wanted.contains(&text.stem(word)));
+    if is_announcement(text, sentence) {
+        return Role::Aside;
+    }
+    if sentence.question {
+        let raw = text.raw[sentence.raw.range()].to_lowercase();
+        let asks_you = raw.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "you" | "your"));
+        let asks_leave = {
+            let first = text.stem(sentence.words.start);
+            let second = (sentence.words.len() > 1).then(|| text.stem(sentence.words.start + 1)).unwrap_or_default();
+            matches!(first, "shall" | "should" | "may" | "can" | "do" | "be" | "would" | "could" | "must")
+                && matches!(second, "i" | "it" | "we" | "there" | "question")
+        };
+        return if asks_you || asks_leave { Role::Aside } else { Role::Mention };
+    }
+    match sentence.block {
+        BlockKind::Heading | BlockKind::Quote => Role::Mention,
+        BlockKind::Paragraph | BlockKind::Item | BlockKind::Cell if is_list(text, sentence) => Role::List,
+        BlockKind::Paragraph | BlockKind::Item | BlockKind::Cell => {
+            let _ = has;
+            Role::Prose
+        }
+    }
+}
+
+/// "I'll talk about A, B and C", "let me tell you about X in a moment".
+fn is_announcement(text: &Text<'_>, sentence: &Sentence) -> bool {
+    const OPENERS: &[&[&str]] = &[
+        &["i", "will"],
+        &["let", "me"],
+        &["we", "will"],
+        &["go", "to"],
+        &["i", "would", "like", "to"],
+        &["i", "want", "to"],
+        &["i", "be"],
+        &["i", "can"],
+        &["i", "could"],
+        &["i", "shall"],
+    ];
+    const TELLING: &[&[&str]] = &[
+        &["talk", "about"],
+        &["speak", "about"],
+        &["tell", "you"],
+        &["discuss"],
+        &["cover"],
+        &["go", "into"],
+        &["walk", "you"],
+        &["touch", "on"],
+        &["come", "to", "later"],
+        &["come", "back", "to"],
+        &["explain", "you"],
+        &["explain", "to", "you"],
+        &["say", "someth", "about"],
+        &["mention", "later"],
+    ];
+    let starts = |at: u32, stems: &[&str]| {
+        stems.iter().zip(at..).all(|(stem, word)| word < sentence.words.end && text.stem(word) == *stem)
+    };
+    let mut words = sentence.words.start..sentence.words.end;
+    words.any(|at| {
+        let Some(opener) = OPENERS.iter().find(|stems| starts(at, stems)) else { return false };
+        let behind = at + u32::try_from(opener.len()).unwrap_or(0);
+        // "going to" may stand between opener and verb.
+        (behind..behind + 4).any(|verb| {
+            TELLING.iter().any(|stems| starts(verb, stems)) && {
+                // Speaking about it with somebody is an action, not an announcement.
+                !(verb..sentence.words.end.min(verb + 6)).any(|word| text.stem(word) == "with")
+            }
+        })
+    })
+}
+
+/// Terms one after the other without the small words that make a sentence.
+fn is_list(text: &Text<'_>, sentence: &Sentence) -> bool {
+    let content = (sentence.words.start..sentence.words.end).filter(|word| !is_function_word(text.stem(*word))).count();
+    let length = sentence.length.max(1) as usize;
+    let function = length.saturating_sub(content);
+    // Prose has two small words in five; a list has "and" at its end.
+    length <= 2
+        || sentence.commas >= 2 && function * 100 < length * 15
+        || sentence.commas >= 4 && function * 100 < length * 22
+}
+
+/// Words that hold a sentence together, as stems: about half of running English, hardly any of a list of terms.
+#[must_use]
+pub fn is_function_word(stem: &str) -> bool {
+    matches!(
+        stem,
+        "be" | "have"
+            | "do"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "should"
+            | "may"
+            | "might"
+            | "must"
+            | "shall"
+            | "to"
+            | "of"
+            | "in"
+            | "on"
+            | "at"
+            | "by"
+            | "for"
+            | "with"
+            | "from"
+            | "into"
+            | "and"
+            | "or"
+            | "but"
+            | "if"
+            | "when"
+            | "while"
+            | "because"
+            | "sinc"
+            | "so"
+            | "that"
+            | "which"
+            | "who"
+            | "what"
+            | "as"
+            | "than"
+            | "then"
+            | "i"
+            | "we"
+            | "you"
+            | "they"
+            | "it"
+            | "he"
+            | "she"
+            | "me"
+            | "us"
+            | "them"
+            | "there"
+            | "here"
+            | "not"
+            | "no"
+            | "up"
+            | "out"
+            | "off"
+            | "over"
+            | "under"
+            | "after"
+            | "befor"
+            | "onc"
+            | "onli"
+            | "all"
+            | "each"
+            | "everi"
+            | "ani"
+            | "some"
+            | "more"
+            | "most"
+            | "other"
+            | "one"
+            | "about"
+            | "how"
+            | "whi"
+            | "where"
+            | "until"
+            | "through"
+            | "like"
+            | "such"
+            | "both"
+            | "too"
+            | "get"
+            | "go"
+            | "make"
+            | "via"
+    )
+}

@@ -1,0 +1,148 @@
+//! A stand-in until `cli` is there.
+use evaluate::detect::Status;
+use evaluate::engine::Judge;
+use evaluate::report::{Report, write_jsonl};
+use evaluate::rubric::{Library, LibraryError};
+use std::collections::BTreeMap;
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let mut question = None;
+    let mut rubrics = None;
+    let mut files = vec![];
+    let mut mode = String::new();
+    let mut i = 0;
+    while i < args.len() {
+        match args[i].as_str() {
+            "--question" | "-q" => {
+                question = Some(args[i + 1].clone());
+                i += 1
+            }
+            "--rubrics" => {
+                rubrics = Some(args[i + 1].clone());
+                i += 1
+            }
+            "--format" => i += 1,
+            "casetest" => mode = "casetest".into(),
+            f => files.push(f.to_owned()),
+        }
+        i += 1;
+    }
+    let mut library = if rubrics.is_some() { Library::default() } else { Library::builtin() };
+    if let Some(r) = rubrics {
+        library.add_path(r.as_ref()).unwrap();
+    }
+    let show = |fs: &[evaluate::finding::Finding]| {
+        for f in fs {
+            eprintln!("{f}")
+        }
+    };
+    show(library.findings());
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    if mode == "casetest" {
+        let (mut ok, mut bad) = (0, 0);
+        let mut entry_done = std::collections::BTreeSet::new();
+        for id in library.questions().map(str::to_owned).collect::<Vec<_>>() {
+            if !files.is_empty() && !files.contains(&id) {
+                continue;
+            }
+            let rubric = match library.rubric(&id) {
+                Ok(r) => r,
+                Err(LibraryError::Invalid(f)) => {
+                    show(&f);
+                    continue;
+                }
+                Err(e) => {
+                    eprintln!("{e}");
+                    continue;
+                }
+            };
+            let judge = match Judge::new(rubric, library.classes()) {
+                Ok(j) => j,
+                Err(f) => {
+                    show(&f);
+                    continue;
+                }
+            };
+            let mut norm = judge.normaliser();
+            let mut cases: Vec<_> = vec![];
+            for c in &judge.rubric.concepts {
+                if entry_done.insert(c.id.clone()) {
+                    if let Some((_, cs, _)) = library.entry_rules(&c.id) {
+                        cases.extend(cs)
+                    }
+                }
+            }
+            for case in judge.rubric.cases.iter().chain(&cases) {
+                let ev = judge.evaluate(&case.answer, &mut norm);
+                let by: BTreeMap<&str, _> =
+                    judge.rubric.concepts.iter().map(|c| c.id.as_str()).zip(&ev.concepts).collect();
+                for (cid, want) in &case.expect {
+                    let got = by[cid.as_str()];
+                    let same = matches!(
+                        (want, got.status),
+                        (evaluate::rubric::Expected::Missing, Status::Missing)
+                            | (evaluate::rubric::Expected::Named, Status::Named)
+                            | (evaluate::rubric::Expected::Explained, Status::Explained)
+                    );
+                    if same {
+                        ok += 1
+                    } else {
+                        bad += 1;
+                        println!(
+                            "{} [{id}] {cid}: wanted {want:?}, got {:?} {:?} | {}",
+                            case.place,
+                            got.status,
+                            got.evidence.iter().map(|e| (&case.answer[e.raw.range()], e.ground)).collect::<Vec<_>>(),
+                            case.answer.replace('\n', " ")
+                        );
+                    }
+                }
+                if let Some(flags) = &case.red_flags {
+                    let got: Vec<String> =
+                        ev.red_flags.iter().map(|f| judge.rubric.red_flags[f.flag].id.clone()).collect();
+                    let mut want = flags.clone();
+                    want.sort();
+                    let mut g = got.clone();
+                    g.sort();
+                    if want == g {
+                        ok += 1
+                    } else {
+                        bad += 1;
+                        println!(
+                            "{} [{id}] red flags: wanted {want:?}, got {g:?} | {}",
+                            case.place,
+                            case.answer.replace('\n', " ")
+                        );
+                    }
+                }
+            }
+        }
+        println!("{ok} ok, {bad} wrong");
+        return;
+    }
+    let question = question.expect("question");
+    let rubric = match library.rubric(&question) {
+        Ok(r) => r,
+        Err(LibraryError::Invalid(f)) => {
+            show(&f);
+            std::process::exit(2)
+        }
+        Err(e) => {
+            eprintln!("{e}");
+            std::process::exit(2)
+        }
+    };
+    let judge = match Judge::new(rubric, library.classes()) {
+        Ok(j) => j,
+        Err(f) => {
+            show(&f);
+            std::process::exit(2)
+        }
+    };
+    let mut norm = judge.normaliser();
+    for f in files {
+        let text = std::fs::read_to_string(&f).unwrap();
+        let ev = judge.evaluate(&text, &mut norm);
+        write_jsonl(&Report::new(&judge, &ev, &text, &f), &mut out).unwrap();
+    }
+}

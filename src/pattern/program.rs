@@ -1,0 +1,345 @@
+//! Compiles patterns: equal parts are shared, words become literals of one automaton.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aho_corasick::AhoCorasick;
+use regex::{Regex, RegexBuilder};
+
+use crate::text::{NoCorrection, Normaliser, Shape, Text};
+
+use super::matcher::{Matcher, Spelling};
+use super::syntax::{Pattern, Step, Window};
+
+/// A compiled pattern, in the order in which [`Builder::add`] got them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PatternId(pub(super) u32);
+
+/// A node of the program; equal parts of patterns have one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct NodeId(pub(super) u32);
+
+/// A run of stems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct LiteralId(pub(super) u32);
+
+/// What a node stands for; children come before their parents.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Node {
+    Literal(LiteralId),
+    /// Only where the surface is `text`.
+    Form {
+        literal: LiteralId,
+        text: Box<str>,
+        case: bool,
+    },
+    /// Only with at most `typos` typing errors.
+    Limited {
+        literal: LiteralId,
+        typos: u8,
+    },
+    Any,
+    Shape(Shape),
+    Regex(u32),
+    /// The first, then each next after at most `.0` other words.
+    Sequence(NodeId, Vec<(u16, NodeId)>),
+    Near(Vec<NodeId>, Window),
+    Quorum(u16, Vec<NodeId>, Window),
+    Either(Vec<NodeId>),
+    Unless(NodeId, NodeId),
+}
+
+/// Named sets of patterns, by name.
+pub type Classes = BTreeMap<String, Vec<Pattern>>;
+
+/// What is wrong with a pattern that reads well.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CompileError {
+    /// `@name` of no class.
+    #[error("there is no word class `@{name}`{}", nearest.as_ref().map_or(String::new(), |near| format!("; did you mean `@{near}`?")))]
+    UnknownClass {
+        /// As written.
+        name: String,
+        /// A class whose name is near.
+        nearest: Option<String>,
+    },
+    /// A class that needs itself.
+    #[error("word class `@{0}` uses itself")]
+    Cycle(String),
+    /// Nothing but articles and fillers.
+    #[error("`{0}` holds only words that are skipped, such as articles and fillers")]
+    OnlySkipped(String),
+    /// Too many `?`.
+    #[error("more than {MOST_OPTIONAL} optional parts in one sequence; write alternatives")]
+    TooManyOptional,
+    /// A regular expression that the `regex` crate refuses.
+    #[error("{0}")]
+    Regex(String),
+}
+
+const MOST_OPTIONAL: usize = 5;
+/// A compiled regular expression takes at most this many bytes: enough for any that is written by hand.
+const REGEX_SIZE: usize = 1 << 18;
+
+/// Collects patterns for one [`Matcher`].
+pub struct Builder<'c> {
+    classes: &'c Classes,
+    normaliser: Normaliser<'static>,
+    nodes: Vec<Node>,
+    node_ids: HashMap<Node, NodeId>,
+    class_nodes: HashMap<String, Option<NodeId>>,
+    literal_ids: HashMap<Vec<String>, LiteralId>,
+    /// Text in the automaton -> literals that it stands for.
+    literals: BTreeMap<String, Vec<LiteralId>>,
+    spelling: Spelling,
+    regexes: Vec<Regex>,
+    regex_ids: HashMap<String, u32>,
+    roots: Vec<NodeId>,
+}
+
+impl<'c> Builder<'c> {
+    /// A builder whose patterns may use `classes`.
+    #[must_use]
+    pub fn new(classes: &'c Classes) -> Self {
+        Self {
+            classes,
+            normaliser: Normaliser::new(&NoCorrection),
+            nodes: Vec::new(),
+            node_ids: HashMap::new(),
+            class_nodes: HashMap::new(),
+            literal_ids: HashMap::new(),
+            literals: BTreeMap::new(),
+            spelling: Spelling::default(),
+            regexes: Vec::new(),
+            regex_ids: HashMap::new(),
+            roots: Vec::new(),
+        }
+    }
+
+    /// Adds a pattern.
+    ///
+    /// # Errors
+    /// If it uses an unknown class, holds nothing that could match, or a regular expression that does not compile.
+    pub fn add(&mut self, pattern: &Pattern) -> Result<PatternId, CompileError> {
+        let node = self.node(pattern)?.ok_or_else(|| CompileError::OnlySkipped(pattern.to_string()))?;
+        let id = PatternId(u32::try_from(self.roots.len()).expect("fewer than 4 billion patterns fit into memory"));
+        self.roots.push(node);
+        Ok(id)
+    }
+
+    /// The matcher for all patterns so far.
+    ///
+    /// # Panics
+    /// If the automaton needs more than the 32-bit state ids of the aho-corasick crate: some gigabytes of patterns.
+    #[must_use]
+    pub fn build(self) -> Matcher {
+        let automaton = AhoCorasick::new(self.literals.keys()).expect("patterns are limited in number and length");
+        Matcher {
+            automaton,
+            literals_of: self.literals.into_values().collect(),
+            literal_count: self.literal_ids.len(),
+            nodes: self.nodes,
+            roots: self.roots,
+            regexes: self.regexes,
+            spelling: self.spelling,
+        }
+    }
+
+    /// `None` where all words are skipped ones.
+    fn node(&mut self, pattern: &Pattern) -> Result<Option<NodeId>, CompileError> {
+        let node = match pattern {
+            Pattern::Word { text, typos } => {
+                let Some(literal) = self.literal(text) else { return Ok(None) };
+                typos.map_or(Node::Literal(literal), |typos| Node::Limited { literal, typos })
+            }
+            Pattern::Exact { text, case } => {
+                let Some(literal) = self.literal(text) else { return Ok(None) };
+                Node::Form { literal, text: text.as_str().into(), case: *case }
+            }
+            Pattern::Any => Node::Any,
+            Pattern::Shape(shape) => Node::Shape(*shape),
+            Pattern::Class(name) => return self.class(name).map(Some),
+            Pattern::Regex(source) => Node::Regex(self.regex(source)?),
+            Pattern::Sequence(steps) => return self.sequence(steps),
+            Pattern::Near(parts, window) => Node::Near(self.all(parts)?, *window),
+            Pattern::Quorum(count, parts, window) => Node::Quorum(*count, self.all(parts)?, *window),
+            Pattern::Either(parts) => match self.some(parts)? {
+                nodes if nodes.is_empty() => return Ok(None),
+                nodes => Node::Either(nodes),
+            },
+            Pattern::Unless(wanted, unwanted) => match (self.node(wanted)?, self.node(unwanted)?) {
+                (Some(wanted), Some(unwanted)) => Node::Unless(wanted, unwanted),
+                (wanted, _) => return Ok(wanted),
+            },
+        };
+        Ok(Some(self.share(node)))
+    }
+
+    fn all(&mut self, patterns: &[Pattern]) -> Result<Vec<NodeId>, CompileError> {
+        let nodes: Result<Vec<_>, _> = patterns
+            .iter()
+            .map(|pattern| self.node(pattern)?.ok_or_else(|| CompileError::OnlySkipped(pattern.to_string())))
+            .collect();
+        nodes
+    }
+
+    /// The alternatives that hold a word which is not skipped.
+    fn some(&mut self, patterns: &[Pattern]) -> Result<Vec<NodeId>, CompileError> {
+        patterns.iter().filter_map(|pattern| self.node(pattern).transpose()).collect()
+    }
+
+    fn share(&mut self, node: Node) -> NodeId {
+        if let Some(id) = self.node_ids.get(&node) {
+            return *id;
+        }
+        let id = NodeId(u32::try_from(self.nodes.len()).expect("fewer than 4 billion nodes fit into memory"));
+        self.nodes.push(node.clone());
+        self.node_ids.insert(node, id);
+        id
+    }
+
+    fn class(&mut self, name: &str) -> Result<NodeId, CompileError> {
+        match self.class_nodes.get(name) {
+            Some(Some(node)) => return Ok(*node),
+            Some(None) => return Err(CompileError::Cycle(name.to_owned())),
+            None => {}
+        }
+        let Some(patterns) = self.classes.get(name) else {
+            let nearest = self
+                .classes
+                .keys()
+                .map(|known| (strsim::osa_distance(known, name), known))
+                .min()
+                .filter(|(distance, _)| *distance <= 2);
+            return Err(CompileError::UnknownClass {
+                name: name.to_owned(),
+                nearest: nearest.map(|(_, known)| known.clone()),
+            });
+        };
+        self.class_nodes.insert(name.to_owned(), None);
+        let nodes = self.some(patterns)?;
+        let node = self.share(Node::Either(nodes));
+        self.class_nodes.insert(name.to_owned(), Some(node));
+        Ok(node)
+    }
+
+    fn regex(&mut self, source: &str) -> Result<u32, CompileError> {
+        if let Some(id) = self.regex_ids.get(source) {
+            return Ok(*id);
+        }
+        let regex = RegexBuilder::new(source).case_insensitive(true).size_limit(REGEX_SIZE).nest_limit(32).build();
+        let regex = regex.map_err(|error| CompileError::Regex(error.to_string()))?;
+        let id = u32::try_from(self.regexes.len()).expect("fewer than 4 billion expressions fit into memory");
+        self.regexes.push(regex);
+        self.regex_ids.insert(source.to_owned(), id);
+        Ok(id)
+    }
+
+    /// A sequence with optional steps is one alternative for each choice of them.
+    fn sequence(&mut self, steps: &[Step]) -> Result<Option<NodeId>, CompileError> {
+        let optional: Vec<usize> = (0..steps.len()).filter(|index| steps[*index].optional).collect();
+        if optional.len() > MOST_OPTIONAL {
+            return Err(CompileError::TooManyOptional);
+        }
+        let mut choices = Vec::new();
+        for absent in 0..1_usize << optional.len() {
+            let is_absent =
+                |index: usize| optional.iter().position(|o| *o == index).is_some_and(|bit| absent >> bit & 1 == 1);
+            let present: Vec<&Step> =
+                steps.iter().enumerate().filter(|(index, _)| !is_absent(*index)).map(|(_, step)| step).collect();
+            choices.extend(self.steps(&present)?);
+        }
+        choices.dedup();
+        Ok(match choices.as_slice() {
+            [] => None,
+            [only] => Some(*only),
+            _ => Some(self.share(Node::Either(choices))),
+        })
+    }
+
+    /// Neighbouring plain words become one literal.
+    fn steps(&mut self, steps: &[&Step]) -> Result<Option<NodeId>, CompileError> {
+        let mut nodes: Vec<(u16, NodeId)> = Vec::new();
+        let mut at = 0;
+        while at < steps.len() {
+            let gap = steps[at].gap;
+            let run = plain_run(&steps[at..]);
+            let node = if run > 0 {
+                let words: Vec<&str> =
+                    steps[at..at + run].iter().filter_map(|step| plain_word(&step.pattern)).collect();
+                at += run;
+                self.literal(&words.join(" ")).map(|literal| self.share(Node::Literal(literal)))
+            } else {
+                at += 1;
+                self.node(&steps[at - 1].pattern)?
+            };
+            nodes.extend(node.map(|node| (gap, node)));
+        }
+        Ok(match nodes.as_slice() {
+            [] => None,
+            [(_, only)] => Some(*only),
+            [(_, first), rest @ ..] => {
+                let node = Node::Sequence(*first, rest.to_vec());
+                Some(self.share(node))
+            }
+        })
+    }
+
+    /// The literal for some words as written, with the closed forms of neighbours ("roll back", "rollback").
+    fn literal(&mut self, words: &str) -> Option<LiteralId> {
+        let text = Text::plain(words, &mut self.normaliser);
+        let count = u32::try_from(text.words.len()).ok()?;
+        let stems: Vec<String> = (0..count).map(|word| text.stem(word).to_owned()).collect();
+        let surfaces: Vec<String> = (0..count).map(|word| text.surface(word).to_lowercase()).collect();
+        if stems.is_empty() {
+            return None;
+        }
+        if let Some(id) = self.literal_ids.get(&stems) {
+            return Some(*id);
+        }
+        let id = LiteralId(u32::try_from(self.literal_ids.len()).ok()?);
+        self.literal_ids.insert(stems.clone(), id);
+        for (surface, stem) in surfaces.iter().zip(&stems) {
+            self.spelling.add(surface, stem);
+        }
+        self.insert_literal(&stems.join(" "), id);
+        for split in 1..stems.len().min(4) {
+            let fused = format!("{}{}", surfaces[split - 1], surfaces[split]);
+            let stem = self.normaliser.forms(&fused).first()?.stem.clone();
+            self.spelling.add(&fused, &stem);
+            let mut words = stems[..split - 1].to_vec();
+            words.push(stem.into());
+            words.extend_from_slice(&stems[split + 1..]);
+            self.insert_literal(&words.join(" "), id);
+        }
+        if stems.len() == 3 {
+            let fused = surfaces.concat();
+            let stem = self.normaliser.forms(&fused).first()?.stem.clone();
+            self.spelling.add(&fused, &stem);
+            self.insert_literal(&stem, id);
+        }
+        Some(id)
+    }
+
+    fn insert_literal(&mut self, words: &str, id: LiteralId) {
+        let ids = self.literals.entry(format!(" {words} ")).or_default();
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+}
+
+fn plain_word(pattern: &Pattern) -> Option<&str> {
+    match pattern {
+        Pattern::Word { text, typos: None } => Some(text),
+        _ => None,
+    }
+}
+
+/// Number of leading steps that are plain words side by side.
+fn plain_run(steps: &[&Step]) -> usize {
+    let mut run = 0;
+    while run < steps.len() && plain_word(&steps[run].pattern).is_some() && (run == 0 || steps[run].gap == 0) {
+        run += 1;
+    }
+    run
+}

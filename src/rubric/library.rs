@@ -1,0 +1,240 @@
+//! All rubric files together: the embedded ones and the user's.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use crate::finding::{Finding, Place, Severity};
+use crate::pattern::Classes;
+
+use super::builtin;
+use super::check::Checker;
+use super::model::{Case, Rubric, Rules};
+use super::raw::{RawConcept, RawQuestion, RawVocabulary};
+
+/// A rubric file as read.
+#[derive(Debug)]
+pub(super) struct File {
+    pub name: String,
+    pub source: String,
+}
+
+/// A vocabulary entry with the file that holds it.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub file: std::rc::Rc<File>,
+    pub raw: RawConcept,
+}
+
+#[derive(Debug)]
+struct Question {
+    file: std::rc::Rc<File>,
+    raw: RawQuestion,
+}
+
+/// What a reader of the vocabulary sees of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Definition<'l> {
+    /// Kebab-case.
+    pub id: &'l str,
+    /// The name to show.
+    pub term: &'l str,
+    /// Other names.
+    pub aliases: &'l [String],
+    /// What it is.
+    pub definition: &'l str,
+    /// A sentence to say aloud.
+    pub say: &'l str,
+}
+
+/// Why rubrics could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// A file or folder that cannot be read.
+    #[error("cannot read rubrics from `{}`", path.display())]
+    Read {
+        /// As given.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// No question of that id.
+    #[error("there is no question `{id}`{}", suggestion(nearest))]
+    UnknownQuestion {
+        /// As given.
+        id: String,
+        /// Ids that are near.
+        nearest: Vec<String>,
+    },
+    /// A rubric with mistakes.
+    #[error("the rubric has mistakes")]
+    Invalid(Vec<Finding>),
+}
+
+fn suggestion(nearest: &[String]) -> String {
+    match nearest {
+        [] => "; `evaluate list` shows all".to_owned(),
+        near => format!("; did you mean {}?", near.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" or ")),
+    }
+}
+
+/// All rubrics and the vocabulary.
+#[derive(Debug, Default)]
+pub struct Library {
+    classes: Classes,
+    entries: BTreeMap<String, Entry>,
+    questions: BTreeMap<String, Question>,
+    findings: Vec<Finding>,
+    /// Ids of embedded questions that a user's file replaced.
+    replaced: Vec<String>,
+}
+
+impl Library {
+    /// The embedded rubrics.
+    #[must_use]
+    pub fn builtin() -> Self {
+        let mut library = Self::default();
+        for (name, source) in builtin::FILES {
+            library.add(name, source);
+        }
+        library
+    }
+
+    /// Adds a file's text: a question if it has an `id`, else words and vocabulary.
+    pub fn add(&mut self, name: &str, source: &str) {
+        let file = std::rc::Rc::new(File { name: name.to_owned(), source: source.to_owned() });
+        let is_question = source
+            .lines()
+            .take_while(|line| !line.starts_with('['))
+            .any(|line| line.starts_with("id") && line[2..].trim_start().starts_with('='));
+        let result = if is_question { self.add_question(&file) } else { self.add_vocabulary(&file) };
+        if let Err(error) = result {
+            let place = Place::new(name, source, error.span().map_or(0, |span| span.start));
+            let message = error.message().trim_end().replace('\n', ": ");
+            self.findings.push(Finding {
+                place,
+                severity: Severity::Error,
+                code: "toml",
+                message,
+                help: "see docs/rubrics.md for the format".to_owned(),
+            });
+        }
+    }
+
+    fn add_question(&mut self, file: &std::rc::Rc<File>) -> Result<(), toml::de::Error> {
+        let raw: RawQuestion = toml::from_str(&file.source)?;
+        let id = raw.id.get_ref().clone();
+        if self.questions.insert(id.clone(), Question { file: file.clone(), raw }).is_some() {
+            self.replaced.push(id);
+        }
+        Ok(())
+    }
+
+    fn add_vocabulary(&mut self, file: &std::rc::Rc<File>) -> Result<(), toml::de::Error> {
+        let raw: RawVocabulary = toml::from_str(&file.source)?;
+        let mut checker = Checker::new(&file.name, &file.source);
+        for (name, patterns) in &raw.words {
+            let patterns = checker.rules(patterns).into_iter().map(|rule| rule.pattern).collect();
+            self.classes.insert(name.get_ref().clone(), patterns);
+        }
+        self.findings.append(&mut checker.findings);
+        for (id, concept) in raw.concept {
+            self.entries.insert(id.into_inner(), Entry { file: file.clone(), raw: concept });
+        }
+        Ok(())
+    }
+
+    /// Adds all `.toml` files under a folder, or one file. A question or entry whose id is known replaces the known one.
+    ///
+    /// # Errors
+    /// If the folder or a file in it cannot be read. Mistakes inside the files are [`Library::findings`].
+    pub fn add_path(&mut self, path: &Path) -> Result<(), LibraryError> {
+        let error = |source| LibraryError::Read { path: path.to_owned(), source };
+        if path.is_dir() {
+            let mut inside: Vec<PathBuf> = fs::read_dir(path)
+                .map_err(error)?
+                .collect::<Result<Vec<_>, _>>()
+                .map_err(error)?
+                .into_iter()
+                .map(|entry| entry.path())
+                .collect();
+            inside.sort();
+            for entry in inside
+                .iter()
+                .filter(|entry| entry.is_dir() || entry.extension().is_some_and(|extension| extension == "toml"))
+            {
+                self.add_path(entry)?;
+            }
+            return Ok(());
+        }
+        let source = fs::read_to_string(path).map_err(error)?;
+        self.add(&path.to_string_lossy(), &source);
+        Ok(())
+    }
+
+    /// Mistakes that belong to no single question: TOML syntax, word classes.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Embedded questions that a file of the user's replaced.
+    #[must_use]
+    pub fn replaced(&self) -> &[String] {
+        &self.replaced
+    }
+
+    /// The word classes.
+    #[must_use]
+    pub fn classes(&self) -> &Classes {
+        &self.classes
+    }
+
+    /// Ids of all questions, sorted.
+    pub fn questions(&self) -> impl Iterator<Item = &str> {
+        self.questions.keys().map(String::as_str)
+    }
+
+    /// The question `id`, matched without case.
+    ///
+    /// # Errors
+    /// If there is none (the error names the nearest ids), or if it has mistakes (all of them are listed).
+    pub fn rubric(&self, id: &str) -> Result<Rubric, LibraryError> {
+        let wanted = id.trim().to_lowercase();
+        let Some(question) = self.questions.get(&wanted) else {
+            return Err(LibraryError::UnknownQuestion { id: id.to_owned(), nearest: self.nearest_questions(&wanted) });
+        };
+        let mut checker = Checker::new(&question.file.name, &question.file.source);
+        let rubric = checker.question(&question.raw, &self.entries);
+        rubric.ok_or(LibraryError::Invalid(checker.findings))
+    }
+
+    fn nearest_questions(&self, wanted: &str) -> Vec<String> {
+        let mut near: Vec<(usize, &String)> =
+            self.questions.keys().map(|id| (strsim::osa_distance(id, wanted), id)).collect();
+        near.retain(|(distance, id)| *distance <= 2 + wanted.len() / 4 || id.contains(wanted) && wanted.len() > 2);
+        near.sort();
+        near.into_iter().take(3).map(|(_, id)| id.clone()).collect()
+    }
+
+    /// The vocabulary, sorted by id.
+    pub fn vocabulary(&self) -> impl Iterator<Item = Definition<'_>> {
+        self.entries.iter().map(|(id, Entry { raw, .. })| Definition {
+            id,
+            term: raw.term.get_ref(),
+            aliases: &raw.aliases,
+            definition: raw.definition.get_ref(),
+            say: raw.say.get_ref(),
+        })
+    }
+
+    /// The rules and cases of a vocabulary entry by itself, and what is wrong with them.
+    #[must_use]
+    pub fn entry_rules(&self, id: &str) -> Option<(Rules, Vec<Case>, Vec<Finding>)> {
+        let entry = self.entries.get(id)?;
+        let mut checker = Checker::new(&entry.file.name, &entry.file.source);
+        let rules = checker.concept_rules(&entry.raw);
+        let cases = checker.concept_cases(id, &entry.raw.cases);
+        Some((rules, cases, checker.findings))
+    }
+}

@@ -1,0 +1,13 @@
+//! Rubrics: TOML in, checked data out. Embedded and user rubrics take the same road.
+//!
+//! [`raw`] is what the files say, [`check`] turns it into [`Rubric`]s that are valid by construction and reports every
+//! problem at once, [`Library`] holds all files and answers "which questions are there" and "give me this one".
+
+mod builtin;
+mod check;
+mod library;
+mod model;
+mod raw;
+
+pub use library::{Definition, Library, LibraryError};
+pub use model::{Case, Concept, ConceptIndex, Expected, Kind, RedFlag, Rubric, Rule, Rules, Stage, Tier};

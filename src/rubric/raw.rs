@@ -1,0 +1,156 @@
+//! What rubric files say, word for word. Whatever a finding may point at is [`Spanned`].
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+/// A string with its place in the file.
+pub(super) type Text = Spanned<String>;
+/// Patterns as written.
+pub(super) type Patterns = Vec<Text>;
+
+/// `rubrics/words.toml` or a file in `rubrics/vocabulary/`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawVocabulary {
+    #[serde(default)]
+    pub words: BTreeMap<Text, Patterns>,
+    #[serde(default)]
+    pub concept: BTreeMap<Text, RawConcept>,
+}
+
+/// A vocabulary entry. (Its rule lists stand again in [`RawRules`]: `flatten` and `Spanned` do not go together.)
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawConcept {
+    pub term: Text,
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    pub definition: Text,
+    pub say: Text,
+    #[serde(default)]
+    pub named: Patterns,
+    #[serde(default)]
+    pub explained: Patterns,
+    #[serde(default)]
+    pub with_term: Patterns,
+    #[serde(default)]
+    pub rejected: Patterns,
+    #[serde(default)]
+    pub not: Patterns,
+    #[serde(default)]
+    pub cases: RawCases,
+}
+
+/// Patterns that a question adds to a shared concept.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawRules {
+    #[serde(default)]
+    pub named: Patterns,
+    #[serde(default)]
+    pub explained: Patterns,
+    #[serde(default)]
+    pub with_term: Patterns,
+    #[serde(default)]
+    pub rejected: Patterns,
+    #[serde(default)]
+    pub not: Patterns,
+}
+
+/// Sentences with the status that a fair marker gives.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCases {
+    #[serde(default)]
+    pub explained: Vec<Text>,
+    #[serde(default)]
+    pub named: Vec<Text>,
+    #[serde(default)]
+    pub missing: Vec<Text>,
+}
+
+/// One question.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawQuestion {
+    pub id: Text,
+    #[serde(default)]
+    pub set: String,
+    #[serde(default)]
+    pub kind: RawKind,
+    pub title: Text,
+    pub prompt: Text,
+    #[serde(default)]
+    pub detect: Patterns,
+    #[serde(default)]
+    pub stage: Vec<RawStage>,
+    #[serde(default)]
+    pub core: BTreeMap<Text, RawMember>,
+    #[serde(default)]
+    pub bonus: BTreeMap<Text, RawMember>,
+    #[serde(default)]
+    pub refine: BTreeMap<Text, RawRules>,
+    #[serde(default)]
+    pub red_flag: Vec<RawRedFlag>,
+    #[serde(default)]
+    pub case: Vec<RawCase>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum RawKind {
+    #[default]
+    Technical,
+    Behavioural,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawStage {
+    pub name: Text,
+    pub concepts: Vec<Text>,
+}
+
+/// How a concept belongs to a question.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawMember {
+    pub why: Text,
+    #[serde(default)]
+    pub weight: Option<Spanned<f64>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRedFlag {
+    pub id: Text,
+    pub meaning: Text,
+    pub advice: Text,
+    pub patterns: Patterns,
+    #[serde(default)]
+    pub not: Patterns,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawCase {
+    pub name: Text,
+    pub answer: String,
+    #[serde(default)]
+    pub expect: BTreeMap<Text, RawStatus>,
+    #[serde(default)]
+    pub red_flags: Vec<Text>,
+    /// Not handled yet; fails once it is.
+    #[serde(default)]
+    pub known: bool,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum RawStatus {
+    Missing,
+    Named,
+    Explained,
+}

@@ -1,0 +1,83 @@
+//! The formula.
+
+/// One concept as the formula sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Required or extra.
+    pub core: bool,
+    /// Hundredths of the usual weight.
+    pub weight: u32,
+    /// 0 missing, 1 named, 2 explained.
+    pub depth: u32,
+}
+
+/// A part of the score, in thousandths of a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Points got.
+    pub got: u32,
+    /// Points to be had.
+    pub of: u32,
+}
+
+/// A score with the parts it is the sum of, in thousandths of a point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Score {
+    /// 0 to `100_000`.
+    pub total: u32,
+    /// Core concepts that the answer covers, named or explained.
+    pub coverage: Part,
+    /// Core concepts that it explains.
+    pub depth: Part,
+    /// Stages in the documented order.
+    pub order: Part,
+    /// Extra concepts.
+    pub bonus: Part,
+    /// Taken off for red flags.
+    pub flags: u32,
+    /// The highest total for such an answer, where it is less than all.
+    pub cap: Option<u32>,
+}
+
+const COVERAGE: u32 = 50_000;
+const DEPTH: u32 = 35_000;
+const ORDER: u32 = 15_000;
+/// Most points for extra concepts.
+const BONUS: u32 = 10_000;
+const FLAG: u32 = 10_000;
+
+/// Adds up the points of an answer.
+///
+/// `kept` of `pairs` of covered stages are in order, of `stages` in all; `flags` red flags were raised; `cap`, in thousandths of a point, is the most
+/// that an answer of this kind (a list of terms, say) can get.
+#[must_use]
+pub fn score(items: &[Item], (kept, pairs): (u32, u32), stages: u32, flags: u32, cap: Option<u32>) -> Score {
+    let sum = |core: bool, points: fn(u32) -> u32| -> u32 {
+        items.iter().filter(|item| item.core == core).map(|item| item.weight * points(item.depth)).sum()
+    };
+    let part = |got: u32, all: u32, of: u32| Part { got: share(got, all, of), of };
+    let all_core = sum(true, |_| 1);
+    let coverage = part(sum(true, |depth| depth.min(1)), all_core, COVERAGE);
+    let depth = part(sum(true, |depth| depth / 2), all_core, DEPTH);
+    // Order is worth as much as there are stages to be in order: two of six in order are no well-ordered answer.
+    let all_pairs = stages * stages.saturating_sub(1) / 2;
+    let order = part(kept, all_pairs.max(pairs), ORDER);
+    // An extra concept is worth half a core one.
+    let each = (COVERAGE + DEPTH) / 2;
+    let bonus = Part { got: share(sum(false, |depth| depth), all_core.max(1) * 2, each).min(BONUS), of: BONUS };
+    let lost = flags * FLAG;
+    let total = (coverage.got + depth.got + order.got + bonus.got)
+        .saturating_sub(lost)
+        .min(100_000)
+        .min(cap.unwrap_or(u32::MAX));
+    Score { total, coverage, depth, order, bonus, flags: lost, cap }
+}
+
+/// `of` × `got` / `all`, rounded to the nearest.
+fn share(got: u32, all: u32, of: u32) -> u32 {
+    if all == 0 {
+        return 0;
+    }
+    let exact = (u64::from(of) * u64::from(got) + u64::from(all) / 2) / u64::from(all);
+    u32::try_from(exact).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,333 @@
+//! One form for all spellings, inflections and typing errors of a word.
+//!
+//! A word goes through: compatibility forms and look-alike letters → lower case → contraction ("don't" is two words) →
+//! American spelling → irregular form or Snowball stem → correction of typing errors. Results are cached by surface.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use rust_stemmers::{Algorithm, Stemmer};
+use smallvec::SmallVec;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::Lexicon;
+
+/// Mends typing errors: knows which words are looked for.
+pub trait Corrector {
+    /// Whether `stem` is looked for as it stands, so that nothing has to be mended.
+    fn knows(&self, stem: &str) -> bool;
+    /// The stem meant by the misspelt `word` (lower case, no correct English word) with stem `stem`, and the number of
+    /// typing errors, or `None` if no word that is looked for is near enough.
+    fn correct(&self, word: &str, stem: &str) -> Option<(&str, u8)>;
+}
+
+/// Corrects nothing: for patterns, and for texts that are only compared.
+pub struct NoCorrection;
+
+impl Corrector for NoCorrection {
+    fn knows(&self, _: &str) -> bool {
+        true
+    }
+    fn correct(&self, _: &str, _: &str) -> Option<(&str, u8)> {
+        None
+    }
+}
+
+/// A word in the one form that patterns see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// Snowball stem or irregular base, in American spelling and lower case.
+    pub stem: Box<str>,
+    /// Where it starts and ends in the surface, in bytes ("not" is 2..5 of "don't").
+    pub start: u16,
+    /// See `start`.
+    pub end: u16,
+    /// Typing errors mended.
+    pub typos: u8,
+    /// Article, possessive or filler: no pattern sees it.
+    pub skipped: bool,
+}
+
+/// Turns surfaces into [`Form`]s, remembering each surface.
+pub struct Normaliser<'c> {
+    stemmer: Stemmer,
+    corrector: &'c dyn Corrector,
+    cache: HashMap<Box<str>, SmallVec<[Form; 1]>>,
+}
+
+/// Surfaces remembered before the cache is emptied: bounds the memory of a batch of any size.
+const CACHE_LIMIT: usize = 1 << 16;
+/// Longer surfaces are no words (keys, hashes, base64); their start stands for them.
+const LONGEST_WORD: usize = 64;
+
+impl<'c> Normaliser<'c> {
+    /// A normaliser that mends what `corrector` can mend.
+    #[must_use]
+    pub fn new(corrector: &'c dyn Corrector) -> Self {
+        Self { stemmer: Stemmer::create(Algorithm::English), corrector, cache: HashMap::new() }
+    }
+
+    /// The forms of one surface, a run of letters and digits with inner apostrophes or points. Never more than two.
+    pub fn forms(&mut self, surface: &str) -> &[Form] {
+        if self.cache.len() >= CACHE_LIMIT {
+            self.cache.clear();
+        }
+        if !self.cache.contains_key(surface) {
+            let forms = self.compute(surface);
+            self.cache.insert(surface.into(), forms);
+        }
+        &self.cache[surface]
+    }
+
+    fn compute(&self, surface: &str) -> SmallVec<[Form; 1]> {
+        let cut = surface.char_indices().nth(LONGEST_WORD).map_or(surface.len(), |(at, _)| at);
+        let lower = fold(&surface[..cut]);
+        let length = u16::try_from(surface.len()).unwrap_or(u16::MAX);
+        let mut forms = SmallVec::new();
+        let (base, rest) = expand_contraction(&lower);
+        // Where the second word of a contraction starts cannot be told exactly once folding changed the length.
+        let split = if rest.is_some() && lower.len() == surface.len() {
+            lower
+                .find('\'')
+                .map_or(length, |at| u16::try_from(if rest == Some("not") { at - 1 } else { at }).unwrap_or(length))
+        } else {
+            length
+        };
+        forms.push(self.form(base, 0, split));
+        if let Some(rest) = rest {
+            forms.push(self.form(rest, if split == length { 0 } else { split }, length));
+        }
+        forms
+    }
+
+    fn form(&self, word: &str, start: u16, end: u16) -> Form {
+        let (stem, typos) = self.stem(word);
+        Form { stem: stem.into(), start, end, typos, skipped: is_skipped(word) }
+    }
+
+    fn stem(&self, word: &str) -> (String, u8) {
+        let american = Lexicon::american(word);
+        if let Some(base) = FORMS.get(american) {
+            return ((*base).to_owned(), 0);
+        }
+        let stem = self.stemmer.stem(american).into_owned();
+        let plain = word.len() > 3 && word.bytes().all(|b| b.is_ascii_alphabetic());
+        if plain && !self.corrector.knows(&stem) && !Lexicon::contains(word) {
+            if let Some((meant, typos)) = self.corrector.correct(word, &stem) {
+                return (meant.to_owned(), typos);
+            }
+        }
+        (stem, 0)
+    }
+}
+
+/// Form -> base, from `data/forms.txt`.
+static FORMS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let mut forms = HashMap::new();
+    for line in include_str!("data/forms.txt").lines().filter(|line| !line.starts_with('#')) {
+        let mut words = line.split_whitespace();
+        if let Some(base) = words.next() {
+            forms.insert(base, base);
+            forms.extend(words.map(|form| (form, base)));
+        }
+    }
+    forms
+});
+
+/// Whether `word`, in lower case, is an irregular form that `data/forms.txt` leads back to another word.
+pub(super) fn is_irregular(word: &str) -> bool {
+    FORMS.get(word).is_some_and(|base| *base != word)
+}
+
+/// Whether `word`, in lower case, is an article, a possessive or a filler, which neither patterns nor distances see.
+#[must_use]
+pub fn is_skipped(word: &str) -> bool {
+    matches!(
+        word,
+        "a" | "an"
+            | "the"
+            | "this"
+            | "these"
+            | "those"
+            | "my"
+            | "our"
+            | "your"
+            | "their"
+            | "its"
+            | "his"
+            | "her"
+            | "whose"
+            | "um"
+            | "uh"
+            | "er"
+            | "erm"
+            | "hmm"
+            | "uhm"
+            | "just"
+            | "really"
+            | "very"
+            | "quite"
+            | "simply"
+            | "basically"
+            | "actually"
+            | "also"
+            | "even"
+            | "already"
+            | "please"
+            | "probably"
+            | "maybe"
+            | "perhaps"
+            | "kinda"
+            | "literally"
+    )
+}
+
+/// Splits "don't", "dont", "we're" and their like; "it's" is "it is", "broker's" is "broker".
+fn expand_contraction(lower: &str) -> (&str, Option<&'static str>) {
+    if let Some(base) = lower.strip_suffix("n't") {
+        let base = match base {
+            "wo" => "will",
+            "ca" => "can",
+            "sha" => "shall",
+            "ai" => "is",
+            other => other,
+        };
+        return (base, Some("not"));
+    }
+    if let Some((base, rest)) = lower.split_once('\'') {
+        let rest = match rest {
+            "re" | "m" => Some("be"),
+            "ve" => Some("have"),
+            "ll" => Some("will"),
+            "d" => Some("would"),
+            "s" => matches!(
+                base,
+                "it" | "that"
+                    | "what"
+                    | "there"
+                    | "let"
+                    | "he"
+                    | "she"
+                    | "who"
+                    | "here"
+                    | "where"
+                    | "how"
+                    | "nobody"
+                    | "nothing"
+                    | "everything"
+            )
+            .then_some("be"),
+            _ => None,
+        };
+        return (if base.is_empty() { lower } else { base }, rest);
+    }
+    match lower {
+        "cannot" | "cant" => ("can", Some("not")),
+        "dont" => ("do", Some("not")),
+        "doesnt" => ("does", Some("not")),
+        "didnt" => ("did", Some("not")),
+        "couldnt" => ("could", Some("not")),
+        "wouldnt" => ("would", Some("not")),
+        "shouldnt" => ("should", Some("not")),
+        "isnt" => ("is", Some("not")),
+        "arent" => ("are", Some("not")),
+        "wasnt" => ("was", Some("not")),
+        "werent" => ("were", Some("not")),
+        "hasnt" => ("has", Some("not")),
+        "havent" => ("have", Some("not")),
+        "wont" => ("will", Some("not")),
+        "gonna" => ("going", Some("to")),
+        "wanna" => ("want", Some("to")),
+        _ => (lower, None),
+    }
+}
+
+/// Lower case without look-alikes, marks and invisible characters: "Sаga" with a Cyrillic "а" is "saga".
+pub(super) fn fold(surface: &str) -> String {
+    if surface.is_ascii() {
+        return surface.to_ascii_lowercase();
+    }
+    let has_latin = surface.bytes().any(|b| b.is_ascii_alphabetic());
+    surface
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c) && !is_invisible(*c))
+        .map(|c| if has_latin { latin_twin(c) } else { c })
+        .flat_map(char::to_lowercase)
+        .map(|c| if is_apostrophe(c) { '\'' } else { c })
+        .filter(|c| !is_combining_mark(*c))
+        .collect()
+}
+
+/// The apostrophe in its usual disguises.
+pub(super) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{02bc}' | '\u{ff07}' | '`')
+}
+
+/// Characters that take no room: soft hyphen, zero-width characters, bidirectional controls, variation selectors, BOM.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+/// The Latin letter that a Greek or Cyrillic one looks like, inside a word that has Latin letters too
+/// (the lower-case pairs of Unicode's confusables table that occur in words).
+fn latin_twin(c: char) -> char {
+    match c {
+        'а' | 'А' | 'α' => 'a',
+        'с' | 'С' => 'c',
+        'е' | 'Е' => 'e',
+        'і' | 'І' | 'ι' => 'i',
+        'о' | 'О' | 'ο' | 'Ο' => 'o',
+        'р' | 'Р' | 'ρ' | 'Ρ' => 'p',
+        'ѕ' | 'Ѕ' => 's',
+        'х' | 'Х' | 'χ' | 'Χ' => 'x',
+        'у' | 'У' => 'y',
+        'к' | 'К' | 'κ' | 'Κ' => 'k',
+        'В' | 'Β' => 'b',
+        'М' | 'Μ' => 'm',
+        'Н' | 'Η' => 'h',
+        'Т' | 'Τ' => 't',
+        'ν' => 'v',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(surface: &str, expected: &[&str]) {
+        let mut normaliser = Normaliser::new(&NoCorrection);
+        let stems: Vec<&str> = normaliser.forms(surface).iter().map(|form| &*form.stem).collect();
+        assert_eq!(stems, expected, "{surface}");
+    }
+
+    #[test]
+    fn forms_of_a_word_are_one() {
+        for (surface, expected) in [
+            ("Normalising", &["normalize"][..]),
+            ("normalized", &["normalize"]),
+            ("don't", &["do", "not"]),
+            ("don’t", &["do", "not"]),
+            ("can't", &["can", "not"]),
+            ("broker's", &["broker"]),
+            ("it's", &["it", "be"]),
+            ("customers", &["customer"]),
+            ("custom", &["custom"]),
+            ("indices", &["index"]),
+            ("Sаga", &["saga"]),
+            ("s\u{200b}aga", &["saga"]),
+            ("İdempotent", &["idempot"]),
+        ] {
+            check(surface, expected);
+        }
+    }
+
+    #[test]
+    fn parts_of_a_contraction_point_to_their_letters() {
+        let mut normaliser = Normaliser::new(&NoCorrection);
+        let forms: Vec<_> = normaliser.forms("don't").iter().map(|form| (form.start, form.end)).collect();
+        assert_eq!(forms, [(0, 2), (2, 5)]);
+    }
+}

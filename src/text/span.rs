@@ -1,0 +1,54 @@
+//! Half-open ranges that name the text they point into.
+
+use std::marker::PhantomData;
+use std::ops::Range;
+
+/// Marks a [`Span`] of bytes in the answer as it is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Raw {}
+
+/// Marks a [`Span`] of word positions in a [`super::Text`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Words {}
+
+/// Half-open range in units of `S`: bytes for [`Raw`], on `char` boundaries; words for [`Words`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span<S> {
+    /// First unit inside.
+    pub start: u32,
+    /// First unit behind.
+    pub end: u32,
+    unit: PhantomData<S>,
+}
+
+impl<S> Span<S> {
+    /// The range from `start` up to, not including, `end`.
+    #[must_use]
+    pub const fn new(start: u32, end: u32) -> Self {
+        Self { start, end, unit: PhantomData }
+    }
+
+    /// For indexing.
+    #[must_use]
+    pub const fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Number of units inside.
+    #[must_use]
+    pub const fn len(&self) -> u32 {
+        self.end - self.start
+    }
+
+    /// Whether nothing is inside.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.end <= self.start
+    }
+
+    /// Whether both ranges share a unit.
+    #[must_use]
+    pub const fn overlaps(&self, other: &Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}

@@ -1,0 +1,291 @@
+//! Words and sentences of prose.
+
+use super::normalise::{is_apostrophe, is_invisible};
+use super::{Block, Break, Normaliser, Prose, Sentence, Span, Text, Word};
+
+/// Abbreviations that a full stop follows without ending the sentence.
+const ABBREVIATIONS: [&str; 16] =
+    ["e.g", "i.e", "eg", "ie", "vs", "cf", "approx", "mr", "mrs", "ms", "dr", "fig", "incl", "resp", "ca", "est"];
+
+/// Cuts `prose`, taken from `raw`, into words and sentences.
+pub(super) fn read<'a>(raw: &'a str, prose: Prose, normaliser: &mut Normaliser<'_>) -> Text<'a> {
+    let mut reader = Reader {
+        text: Text {
+            raw,
+            words: Vec::with_capacity(raw.len() / 7),
+            sentences: Vec::new(),
+            norm: String::with_capacity(raw.len() + 2),
+            one_case: has_one_case(&prose.text),
+            prose: Prose::default(),
+        },
+        normaliser,
+        prose: &prose,
+        lead: Break::Block,
+        article: false,
+        mere: false,
+        quoted: false,
+        currency: false,
+        length: 0,
+        commas: 0,
+        first: 0,
+    };
+    for block in &prose.blocks {
+        reader.block(block);
+    }
+    let mut text = reader.text;
+    text.norm.push(' ');
+    text.prose = prose;
+    text
+}
+
+fn has_one_case(prose: &str) -> bool {
+    let mut lower = false;
+    let mut upper = false;
+    for word in prose.split(|c: char| !c.is_alphanumeric()).filter(|word| *word != "I") {
+        lower |= word.chars().any(char::is_lowercase);
+        upper |= word.chars().any(char::is_uppercase);
+        if lower && upper {
+            return false;
+        }
+    }
+    true
+}
+
+struct Reader<'a, 'p, 'n, 'c> {
+    text: Text<'a>,
+    normaliser: &'n mut Normaliser<'c>,
+    prose: &'p Prose,
+    lead: Break,
+    article: bool,
+    mere: bool,
+    quoted: bool,
+    currency: bool,
+    length: u32,
+    commas: u32,
+    /// First word of the sentence that is being read.
+    first: usize,
+}
+
+impl Reader<'_, '_, '_, '_> {
+    fn block(&mut self, block: &Block) {
+        self.lead = Break::Block;
+        self.quoted = false;
+        let text = &self.prose.text[..block.range.end];
+        let mut at = block.range.start;
+        while let Some(c) = text[at..].chars().next() {
+            let here = at;
+            at += c.len_utf8();
+            if starts_url(&text[here..]) {
+                at = here
+                    + text[here..]
+                        .find(|c: char| c.is_whitespace() || c == ')' || c == '>')
+                        .unwrap_or(text.len() - here);
+            } else if c.is_alphanumeric() {
+                at = word_end(text, here);
+                self.word(here, at, text[at..].starts_with('%'));
+            } else {
+                self.punctuation(c, &text[..here], &text[at..], block);
+            }
+        }
+        self.end_sentence(block, false);
+    }
+
+    fn punctuation(&mut self, c: char, before: &str, after: &str, block: &Block) {
+        match c {
+            '.' if after.starts_with('.') || before.ends_with('.') => self.raise(Break::Clause),
+            '.' | '!' | '?' | '。' | '！' | '？' => {
+                if ends_sentence(c, before, after) {
+                    self.end_sentence(block, matches!(c, '?' | '？'));
+                }
+            }
+            ',' | '(' | ')' | '[' | ']' | '、' | '，' => {
+                self.commas += 1;
+                self.raise(Break::Comma);
+            }
+            ';' | ':' | '—' | '–' | '…' | '|' | '→' | '•' | '·' => self.raise(Break::Clause),
+            '-' if before.ends_with(' ') && after.starts_with([' ', '-']) => self.raise(Break::Clause),
+            '-' if before.ends_with('-') => self.raise(Break::Clause),
+            '"' => self.quoted = !self.quoted,
+            '“' | '«' | '„' => self.quoted = true,
+            '”' | '»' => self.quoted = false,
+            '$' | '€' | '£' => self.currency = true,
+            _ => {}
+        }
+    }
+
+    fn raise(&mut self, lead: Break) {
+        self.lead = self.lead.max(lead);
+    }
+
+    fn word(&mut self, start: usize, end: usize, percent: bool) {
+        let mut start = start;
+        for hump in humps(&self.prose.text[start..end]) {
+            self.surface(start, start + hump, percent && start + hump == end);
+            start += hump;
+        }
+    }
+
+    fn surface(&mut self, start: usize, end: usize, percent: bool) {
+        let surface = &self.prose.text[start..end];
+        self.length += 1;
+        for form in self.normaliser.forms(surface) {
+            if form.skipped {
+                self.article |= matches!(&*form.stem, "a" | "an" | "the");
+                self.mere |= matches!(&*form.stem, "just" | "simpli");
+                continue;
+            }
+            let raw_start = self.prose.raw_start(start + form.start as usize);
+            let raw_end = self.prose.raw_end(start + form.end as usize).max(raw_start);
+            let norm_start = self.text.norm.len() + 1;
+            self.text.norm.push(' ');
+            self.text.norm.push_str(&form.stem);
+            self.text.words.push(Word {
+                raw: Span::new(small(raw_start), small(raw_end)),
+                norm: (small(norm_start), small(self.text.norm.len())),
+                sentence: small(self.text.sentences.len()),
+                lead: self.lead,
+                article: self.article,
+                mere: self.mere,
+                quoted: self.quoted,
+                percent,
+                currency: self.currency,
+                typos: form.typos,
+            });
+            self.lead = Break::None;
+            self.article = false;
+            self.mere = false;
+            self.currency = false;
+        }
+    }
+
+    fn end_sentence(&mut self, block: &Block, question: bool) {
+        self.raise(Break::Sentence);
+        let behind = self.text.words.len();
+        if behind > self.first {
+            let words = Span::new(small(self.first), small(behind));
+            let raw = self.text.raw_span(words);
+            self.text.sentences.push(Sentence {
+                words,
+                block: block.kind,
+                question,
+                length: self.length,
+                commas: self.commas,
+                raw,
+            });
+            self.text.norm.push_str(" .");
+            self.first = behind;
+        } else if question && let Some(last) = self.text.sentences.last_mut() {
+            last.question |= self.length == 0;
+        }
+        self.length = 0;
+        self.commas = 0;
+        self.article = false;
+        self.mere = false;
+    }
+}
+
+/// Answers are limited to less than 4 GiB when they are read (`cli::input`).
+fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn starts_url(rest: &str) -> bool {
+    let scheme = rest.bytes().take(12).take_while(u8::is_ascii_lowercase).count();
+    rest.starts_with("www.") || scheme > 1 && rest[scheme..].starts_with("://")
+}
+
+/// The end of the word that starts at `start`: letters, digits, what has no width, apostrophes between letters, points
+/// and commas between digits, a point inside an abbreviation ("e.g").
+fn word_end(text: &str, start: usize) -> usize {
+    let mut end = start;
+    let mut previous = ' ';
+    let mut chars = text[start..].char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map_or(' ', |(_, next)| *next);
+        let inside = c.is_alphanumeric()
+            || is_invisible(c)
+            || unicode_normalization::char::is_combining_mark(c)
+            || is_apostrophe(c) && c != '`' && previous.is_alphabetic() && next.is_alphabetic()
+            || matches!(c, '.' | ',') && previous.is_ascii_digit() && next.is_ascii_digit()
+            || c == '.' && next.is_alphabetic() && is_initial(&text[start..start + at]);
+        if !inside {
+            break;
+        }
+        end = start + at + c.len_utf8();
+        previous = c;
+    }
+    end
+}
+
+/// "e" of "e.g.", "e.g" of a longer one: single letters with points between.
+fn is_initial(word: &str) -> bool {
+    word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
+}
+
+fn ends_sentence(mark: char, before: &str, after: &str) -> bool {
+    let Some(next) = after.chars().find(|c| !matches!(c, '"' | '”' | '\'' | '’' | ')' | '*' | '_' | '.' | '!' | '?'))
+    else {
+        return true;
+    };
+    if !next.is_whitespace() {
+        return matches!(mark, '。' | '！' | '？');
+    }
+    if mark != '.' {
+        return true;
+    }
+    let tail = &before[before.char_indices().rev().nth(8).map_or(0, |(at, _)| at)..];
+    let word = tail.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default().to_ascii_lowercase();
+    if ABBREVIATIONS.contains(&word.as_str()) {
+        return false;
+    }
+    let starts_lower = after.trim_start().starts_with(char::is_lowercase);
+    !((word == "etc" || word.chars().count() == 1 && word != "i") && starts_lower)
+}
+
+/// Lengths of the parts of "requestId" (7, 2); one length for any word that is not written so.
+fn humps(word: &str) -> impl Iterator<Item = usize> {
+    let bytes = word.as_bytes();
+    let lower = bytes.iter().take_while(|b| b.is_ascii_lowercase()).count();
+    let is_camel = lower >= 3 && bytes.get(lower).is_some_and(u8::is_ascii_uppercase) && word.is_ascii();
+    let first = if is_camel { lower } else { word.len() };
+    std::iter::once(first).chain((first < word.len()).then_some(word.len() - first))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::NoCorrection;
+
+    #[track_caller]
+    fn check(raw: &str, expected: &str) {
+        let text = Text::new(raw, &mut Normaliser::new(&NoCorrection));
+        assert_eq!(text.norm.trim(), expected, "{raw:?}");
+        for (index, word) in text.words.iter().enumerate() {
+            assert!(raw.get(word.raw.range()).is_some(), "word {index} of {raw:?}");
+        }
+    }
+
+    #[test]
+    fn words_and_sentences() {
+        for (raw, expected) in [
+            ("The two-phase commit. It blocks!", "two phase commit . it block ."),
+            ("Use a queue, e.g. Kafka v1.2, etc. and go on.", "use queue e.g kafka v1.2 etc and go on ."),
+            ("We read https://example.com/saga.html today", "we read today ."),
+            ("requestId of GraphQL on iOS", "request id of graphql on io ."),
+            ("99.9% and 1,000", "99.9 and 1,000 ."),
+            ("I can't. Don’t you?", "i can not . do not you ."),
+            ("", ""),
+        ] {
+            check(raw, expected);
+        }
+    }
+
+    #[test]
+    fn a_word_knows_what_stands_before_it() {
+        let text = Text::new("We wait; \"the lock\" costs $5, or 40%.", &mut Normaliser::new(&NoCorrection));
+        let leads: Vec<Break> = text.words.iter().map(|word| word.lead).collect();
+        assert_eq!(leads[..3], [Break::Block, Break::None, Break::Clause]);
+        assert!(text.words[2].quoted && text.words[2].article);
+        assert!(text.words[4].currency && text.words[6].percent);
+    }
+}
