@@ -203,10 +203,7 @@ impl Reading<'_, '_> {
                 .into_iter()
                 .filter(|hit| self.role(hit) == Role::Prose)
             {
-                let near = |mention: &Hit| {
-                    self.sentence(mention).abs_diff(self.sentence(hit)) <= 1
-                        && !mention.leaves.iter().any(|leaf| hit.leaves.contains(leaf))
-                };
+                let near = |mention: &Hit| self.goes_on(mention, hit) && !mention.leaves.iter().any(|leaf| hit.leaves.contains(leaf));
                 if mentions.iter().any(|(_, mention)| near(mention)) {
                     explained.push(self.evidence(hit, Status::Explained, Ground::Rule("with-term", index)));
                 }
@@ -260,6 +257,13 @@ impl Reading<'_, '_> {
 
     fn sentence(&self, hit: &Hit) -> u32 {
         self.text.words[hit.words.start as usize].sentence
+    }
+
+    /// Whether `hit` stands where an answer still talks of `mention`: in its sentence or the next one, not far away.
+    fn goes_on(&self, mention: &Hit, hit: &Hit) -> bool {
+        let (first, second) = (self.sentence(mention), self.sentence(hit));
+        let apart = mention.words.start.max(hit.words.start).saturating_sub(mention.words.end.min(hit.words.end));
+        (second == first || second == first + 1) && apart <= NEIGHBOURHOOD
     }
 
     /// The best role among the sentences of a hit; an aside spoils it.
