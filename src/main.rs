@@ -176,6 +176,21 @@ fn main() {
     for f in files {
         let text = std::fs::read_to_string(&f).unwrap();
         let ev = judge.evaluate(&text, &mut norm);
+        if std::env::var("GROUNDS").is_ok() {
+            for (c, found) in judge.rubric.concepts.iter().zip(&ev.concepts) {
+                for e in &found.evidence {
+                    let g = match e.ground {
+                        evaluate::detect::concept::Ground::Rule(list, i) => {
+                            let rules = match list { "named" => &c.rules.named, "explained" => &c.rules.explained, "with-term" => &c.rules.with_term, _ => &c.rules.rejected };
+                            format!("{list}[{i}] {}", rules[i].pattern)
+                        }
+                        _ => "reasoned".to_owned(),
+                    };
+                    println!("{}", serde_json::json!({"file": f, "concept": c.id, "depth": format!("{:?}", e.depth), "ground": g, "text": &text[e.raw.range()]}));
+                }
+            }
+            continue;
+        }
         write_jsonl(&Report::new(&judge, &ev, &text, &f), &mut out).unwrap();
     }
 }

@@ -68,6 +68,7 @@ struct Compiled {
     with_term: Vec<(PatternId, bool)>,
     rejected: Vec<(PatternId, bool)>,
     not: Vec<(PatternId, bool)>,
+    unless: Vec<(PatternId, bool)>,
 }
 
 /// A rubric's patterns, compiled.
@@ -95,6 +96,7 @@ impl Detector {
             .map(|flag| Compiled {
                 named: compiler.list(&flag.patterns),
                 not: compiler.list(&flag.not),
+                unless: compiler.list(&flag.unless),
                 ..Compiled::default()
             })
             .collect();
@@ -117,6 +119,9 @@ impl Detector {
         let reading = Reading { scan: self.matcher.scan(text), text, scopes: Scopes::new(text), roles: roles(text) };
         let found = self.concepts.iter().map(|concept| reading.concept(concept)).collect();
         let flags = self.flags.iter().enumerate().filter_map(|(flag, rules)| {
+            if rules.unless.iter().any(|(id, _)| !reading.scan.hits(*id).is_empty()) {
+                return None;
+            }
             let found = reading.concept(rules);
             let evidence: Vec<Evidence> =
                 found.evidence.into_iter().filter(|evidence| reading.is_advice(evidence.words)).collect();
@@ -140,6 +145,7 @@ impl Compiler<'_> {
             with_term: self.list(&rules.with_term),
             rejected: self.list(&rules.rejected),
             not: self.list(&rules.not),
+            unless: Vec::new(),
         }
     }
 
@@ -304,29 +310,7 @@ const NEIGHBOURHOOD: u32 = 20;
 
 /// Words that introduce a reason, a means, a consequence or a condition.
 fn is_reason(text: &Text<'_>, word: u32) -> bool {
-    matches!(
-        text.stem(word),
-        "because"
-            | "sinc"
-            | "so"
-            | "which"
-            | "therefor"
-            | "otherwis"
-            | "mean"
-            | "by"
-            | "instead"
-            | "when"
-            | "if"
-            | "where"
-            | "becaus"
-            | "henc"
-            | "thus"
-            | "while"
-            | "until"
-            | "onc"
-            | "without"
-            | "that"
-    )
+    matches!(text.stem(word), "because" | "sinc" | "therefor" | "otherwis" | "henc" | "thus" | "so" | "instead")
 }
 
 fn is_vetoed(hit: &Hit, vetoes: &[&Hit]) -> bool {

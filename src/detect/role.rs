@@ -18,34 +18,41 @@ pub enum Role {
 /// One role for each sentence.
 #[must_use]
 pub fn roles(text: &Text<'_>) -> Vec<Role> {
-    text.sentences.iter().map(|sentence| role(text, sentence)).collect()
+    // An answer that consists of questions is a checklist: its questions are what it says.
+    let is_checklist = text.sentences.iter().filter(|sentence| sentence.question).count() >= CHECKLIST;
+    text.sentences.iter().map(|sentence| role(text, sentence, is_checklist)).collect()
 }
 
-fn role(text: &Text<'_>, sentence: &Sentence) -> Role {
-    let has =
-        |wanted: &[&str]| (sentence.words.start..sentence.words.end).any(|word| wanted.contains(&text.stem(word)));
-    if is_announcement(text, sentence) {
+/// From so many questions on, an answer's questions are a checklist rather than a rhetorical device.
+const CHECKLIST: usize = 3;
+
+fn role(text: &Text<'_>, sentence: &Sentence, is_checklist: bool) -> Role {
+    if is_announcement(text, sentence) || sentence.question && is_put_to_the_interviewer(text, sentence) {
         return Role::Aside;
     }
-    if sentence.question {
-        let raw = text.raw[sentence.raw.range()].to_lowercase();
-        let asks_you = raw.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "you" | "your"));
-        let asks_leave = {
-            let first = text.stem(sentence.words.start);
-            let second = (sentence.words.len() > 1).then(|| text.stem(sentence.words.start + 1)).unwrap_or_default();
-            matches!(first, "shall" | "should" | "may" | "can" | "do" | "be" | "would" | "could" | "must")
-                && matches!(second, "i" | "it" | "we" | "there" | "question")
-        };
-        return if asks_you || asks_leave { Role::Aside } else { Role::Mention };
+    if sentence.question && !is_checklist {
+        return Role::Mention;
     }
     match sentence.block {
         BlockKind::Heading | BlockKind::Quote => Role::Mention,
         BlockKind::Paragraph | BlockKind::Item | BlockKind::Cell if is_list(text, sentence) => Role::List,
-        BlockKind::Paragraph | BlockKind::Item | BlockKind::Cell => {
-            let _ = has;
-            Role::Prose
-        }
+        BlockKind::Paragraph | BlockKind::Item | BlockKind::Cell => Role::Prose,
     }
+}
+
+/// "Do you have ...?", "Shall I ...?", "Is there a replica already?"
+fn is_put_to_the_interviewer(text: &Text<'_>, sentence: &Sentence) -> bool {
+    let raw = text.raw[sentence.raw.range()].to_lowercase();
+    let mut words = raw.split(|c: char| !c.is_alphanumeric());
+    if words.any(|word| matches!(word, "you" | "your")) {
+        return true;
+    }
+    let first = text.stem(sentence.words.start);
+    let second = if sentence.words.len() > 1 { text.stem(sentence.words.start + 1) } else { "" };
+    let asks = matches!(first, "shall" | "should" | "may" | "can" | "do" | "be" | "would" | "could" | "must" | "have");
+    let of_now = (sentence.words.start..sentence.words.end)
+        .any(|word| matches!(text.stem(word), "today" | "alreadi" | "current" | "here" | "assum" | "expect" | "question" | "interview" | "scope"));
+    asks && (matches!(second, "i" | "question") || of_now)
 }
 
 /// "I'll talk about A, B and C", "let me tell you about X in a moment".

@@ -112,6 +112,7 @@ impl<'f> Checker<'f> {
             advice: raw.advice.get_ref().clone(),
             patterns: self.rules(&raw.patterns),
             not: self.rules(&raw.not),
+            unless: self.rules(&raw.unless),
             place: self.place(&raw.id),
         }
     }

@@ -125,6 +125,8 @@ pub struct RedFlag {
     pub patterns: Vec<Rule>,
     /// What takes away the hits that share a word with it.
     pub not: Vec<Rule>,
+    /// A hit anywhere in the answer takes the flag away.
+    pub unless: Vec<Rule>,
     /// Where it stands.
     pub place: Place,
 }

@@ -131,6 +131,8 @@ pub(super) struct RawRedFlag {
     pub patterns: Patterns,
     #[serde(default)]
     pub not: Patterns,
+    #[serde(default)]
+    pub unless: Patterns,
 }
 
 #[derive(Debug, Deserialize)]
