@@ -1,7 +1,9 @@
 //! Missing, named or explained: what the hits of a concept's patterns amount to.
 
+use std::collections::BTreeSet;
+
 use crate::finding::{Finding, Severity};
-use crate::pattern::{Builder, Classes, Hit, Matcher, PatternId, Scan};
+use crate::pattern::{Builder, Classes, Hit, Matcher, Pattern, PatternId, Scan};
 use crate::rubric::{Rubric, Rule, Rules};
 use crate::text::{Raw, Span, Text, Words};
 
@@ -77,7 +79,11 @@ pub struct Detector {
     matcher: Matcher,
     concepts: Vec<Compiled>,
     flags: Vec<Compiled>,
+    small_talk: Option<PatternId>,
 }
+
+/// The word class of things outside the field; see [`Reading::is_small_talk`].
+const SMALL_TALK: &str = "small-talk";
 
 /// Evidence kept for each concept; more adds nothing for a reader.
 const MOST_EVIDENCE: usize = 6;
@@ -100,8 +106,10 @@ impl Detector {
                 ..Compiled::default()
             })
             .collect();
+        let small_talk = classes.contains_key(SMALL_TALK).then(|| Pattern::Class(SMALL_TALK.to_owned()));
+        let small_talk = small_talk.and_then(|class| compiler.builder.add(&class).ok());
         if compiler.findings.is_empty() {
-            Ok(Self { matcher: compiler.builder.build(), concepts, flags })
+            Ok(Self { matcher: compiler.builder.build(), concepts, flags, small_talk })
         } else {
             Err(compiler.findings)
         }
@@ -116,7 +124,9 @@ impl Detector {
     /// What `text` holds of each concept and which red flags it raises.
     #[must_use]
     pub fn detect(&self, text: &Text<'_>) -> (Vec<Found>, Vec<FlagFound>) {
-        let reading = Reading { scan: self.matcher.scan(text), text, scopes: Scopes::new(text), roles: roles(text) };
+        let scan = self.matcher.scan(text);
+        let small_talk = self.small_talk.iter().flat_map(|id| scan.hits(*id)).map(|hit| text.words[hit.words.start as usize].sentence).collect();
+        let reading = Reading { scan, text, scopes: Scopes::new(text), roles: roles(text), small_talk };
         let found = self.concepts.iter().map(|concept| reading.concept(concept)).collect();
         let flags = self.flags.iter().enumerate().filter_map(|(flag, rules)| {
             if rules.unless.iter().any(|(id, _)| !reading.scan.hits(*id).is_empty()) {
@@ -173,6 +183,8 @@ struct Reading<'m, 't> {
     text: &'t Text<'t>,
     scopes: Scopes,
     roles: Vec<Role>,
+    /// Sentences that talk of things outside the field.
+    small_talk: BTreeSet<u32>,
 }
 
 impl Reading<'_, '_> {
@@ -215,6 +227,7 @@ impl Reading<'_, '_> {
                 }
             }
         }
+        mentions.retain(|(mention, _)| !self.is_small_talk(mention, &explained));
         for (mention, hit) in &mentions {
             if let Some(words) = self.reasoned(hit) {
                 explained.push(Evidence {
@@ -283,6 +296,13 @@ impl Reading<'_, '_> {
     fn is_advice(&self, words: Span<Words>) -> bool {
         let first = &self.text.words[words.start as usize];
         self.roles[first.sentence as usize] == Role::Prose && !first.quoted
+    }
+
+    /// Whether a mention is one in passing: its sentence talks of things outside the field, and explains nothing.
+    fn is_small_talk(&self, mention: &Evidence, explained: &[Evidence]) -> bool {
+        let sentence = |words: Span<Words>| self.text.words[words.start as usize].sentence;
+        let here = sentence(mention.words);
+        self.small_talk.contains(&here) && !explained.iter().any(|evidence| sentence(evidence.words) == here)
     }
 
     /// The sentence of a mention, if it says enough about it: a reason or a means, in enough words of its own.

@@ -2,12 +2,15 @@
 //!
 //! A cue covers the words behind it (or, for "X is overkill", before it) up to a clause boundary and at most so many words.
 //! Pseudo-cues look like cues and cover nothing: "not only", "no problem", "never skip". A cue inside the reach of another
-//! one cancels it ("never without"). The lists are of stems and were written for talk about software.
+//! one cancels it ("never without"). The cues stand in `cues.txt` and were collected for talk about software.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use smallvec::SmallVec;
 
 use crate::pattern::Hit;
-use crate::text::{Break, Span, Text, Words};
+use crate::text::{Break, NoCorrection, Normaliser, Span, Text, Words};
 
 /// What a cue covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,140 +30,66 @@ pub struct Scopes {
 }
 
 /// Where a cue looks, and how it ends.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Direction {
     /// "not X", "no X".
     Forward,
     /// "avoid X by Y", "without X we Y": ends at a preposition of means or at a new subject, too.
-    ForwardPhrase,
+    Phrase,
     /// "X is overkill".
     Backward,
+    /// "X is nice, but we don't need it": back over clause boundaries.
+    Earlier,
+    /// "X I'd skip": like [`Direction::Backward`], if nothing that could be rejected follows.
+    Fronted,
 }
 
+#[derive(Debug)]
 struct Cue {
-    stems: &'static [&'static str],
+    stems: Vec<String>,
     direction: Direction,
     /// Most words covered.
     reach: u32,
 }
 
-const fn forward(stems: &'static [&'static str], reach: u32) -> Cue {
-    Cue { stems, direction: Direction::Forward, reach }
+/// The cues by their first stem, and for one-word cues what makes them harmless.
+#[derive(Debug, Default)]
+struct Cues {
+    by_first: HashMap<String, Vec<Cue>>,
+    harmless: HashMap<String, Vec<String>>,
 }
 
-const fn phrase(stems: &'static [&'static str], reach: u32) -> Cue {
-    Cue { stems, direction: Direction::ForwardPhrase, reach }
-}
-
-const fn backward(stems: &'static [&'static str]) -> Cue {
-    Cue { stems, direction: Direction::Backward, reach: 9 }
-}
-
-/// Longest first where one starts like another.
-const CUES: &[Cue] = &[
-    phrase(&["instead", "of"], 7),
-    phrase(&["rather", "than"], 7),
-    phrase(&["get", "rid", "of"], 5),
-    phrase(&["stay", "away", "from"], 6),
-    phrase(&["keep", "away", "from"], 6),
-    phrase(&["steer", "clear", "of"], 6),
-    phrase(&["do", "away", "with"], 5),
-    phrase(&["leav", "out"], 4),
-    phrase(&["stop", "use"], 4),
-    phrase(&["give", "up", "on"], 5),
-    phrase(&["no", "need", "for"], 6),
-    phrase(&["no", "need", "to"], 6),
-    forward(&["no", "one"], 7),
-    forward(&["not"], 7),
-    forward(&["no"], 5),
-    forward(&["never"], 7),
-    forward(&["neither"], 6),
-    forward(&["nor"], 6),
-    forward(&["nobodi"], 7),
-    forward(&["noth"], 7),
-    forward(&["none"], 6),
-    forward(&["hard"], 0),
-    phrase(&["without"], 6),
-    phrase(&["avoid"], 6),
-    phrase(&["skip"], 5),
-    phrase(&["refus"], 6),
-    phrase(&["lack"], 5),
-    phrase(&["forget", "about"], 5),
-    phrase(&["advis", "against"], 5),
-    phrase(&["decid", "against"], 5),
-    phrase(&["be", "against"], 5),
-    backward(&["be", "not", "need"]),
-    backward(&["be", "not", "necessari"]),
-    backward(&["be", "not", "requir"]),
-    backward(&["be", "not", "worth"]),
-    backward(&["be", "not", "use"]),
-    backward(&["be", "not", "relev"]),
-    backward(&["be", "not", "an", "option"]),
-    backward(&["be", "not", "option"]),
-    backward(&["be", "not", "for", "us"]),
-    backward(&["be", "not", "for", "me"]),
-    backward(&["be", "not", "someth"]),
-    backward(&["be", "not", "thing"]),
-    backward(&["not", "be", "need"]),
-    backward(&["not", "be", "necessari"]),
-    backward(&["not", "be", "use"]),
-    backward(&["be", "not", "import"]),
-    backward(&["be", "not", "important"]),
-    backward(&["not", "matter"]),
-    backward(&["be", "irrelev"]),
-    backward(&["be", "unnecessari"]),
-    backward(&["be", "overkil"]),
-    backward(&["be", "overr"]),
-    backward(&["be", "pointless"]),
-    backward(&["be", "useless"]),
-    backward(&["be", "hopeless"]),
-    backward(&["be", "superflu"]),
-    backward(&["be", "waste"]),
-    backward(&["wast", "time"]),
-    backward(&["wast", "of", "time"]),
-    backward(&["be", "bad", "idea"]),
-    backward(&["be", "mistak"]),
-    backward(&["be", "nonsens"]),
-    backward(&["be", "out", "of", "question"]),
-    backward(&["be", "too", "much"]),
-    backward(&["be", "overkill"]),
-    backward(&["come", "too", "late"]),
-    backward(&["can", "be", "skip"]),
-    backward(&["can", "wait"]),
-    backward(&["not", "exist"]),
-];
-
-/// What follows "not" or "never" without denying: "not only", "never skip X", "not until".
-const AFTER_NOT_HARMLESS: [&str; 26] = [
-    "onli",
-    "mere",
-    "until",
-    "mention",
-    "all",
-    "everi",
-    "everyth",
-    "everyon",
-    "alway",
-    "because",
-    "sure",
-    "forget",
-    "skip",
-    "avoid",
-    "neglect",
-    "ignor",
-    "underestim",
-    "omit",
-    "overlook",
-    "lose",
-    "hesit",
-    "without",
-    "to",
-    "necessarili",
-    "regret",
-    "that",
-];
-/// What follows "no" without denying: "no problem", "no matter".
-const AFTER_NO_HARMLESS: [&str; 8] = ["problem", "doubt", "matter", "wonder", "sooner", "less", "surpris", "brainer"];
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    let mut normaliser = Normaliser::new(&NoCorrection);
+    let mut stems = |words: &str| -> Vec<String> {
+        let text = Text::plain(words, &mut normaliser);
+        (0..text.words.len()).filter_map(|word| u32::try_from(word).ok()).map(|word| text.stem(word).to_owned()).collect()
+    };
+    let mut cues = Cues::default();
+    for line in include_str!("cues.txt").lines().filter(|line| !line.starts_with('#')) {
+        let Some((head, list)) = line.split_once(':') else { continue };
+        let (kind, argument) = head.split_once(' ').unwrap_or((head, ""));
+        let direction = match kind {
+            "forward" => Direction::Forward,
+            "phrase" => Direction::Phrase,
+            "backward" => Direction::Backward,
+            "earlier" => Direction::Earlier,
+            "fronted" => Direction::Fronted,
+            _ => {
+                let after = list.split(';').flat_map(|word| stems(word).into_iter().take(1)).collect();
+                cues.harmless.insert(stems(argument).concat(), after);
+                continue;
+            }
+        };
+        for words in list.split(';') {
+            let stems = stems(words);
+            if let (Some(first), Ok(reach)) = (stems.first().cloned(), argument.parse()) {
+                cues.by_first.entry(first).or_default().push(Cue { stems, direction, reach });
+            }
+        }
+    }
+    cues
+});
 
 /// Stems that open a clause of their own.
 const BOUNDARIES: [&str; 19] = [
@@ -170,6 +99,8 @@ const BOUNDARIES: [&str; 19] = [
 const SUBJECTS: [&str; 9] = ["i", "we", "you", "they", "it", "he", "she", "there", "each"];
 /// What ends a phrase such as "avoid X by Y".
 const MEANS: [&str; 7] = ["by", "with", "through", "via", "use", "thank", "for"];
+/// What may stand behind a fronted cue: "X I'd skip for now", "... and move on".
+const AFTER_FRONTED: [&str; 12] = ["for", "at", "in", "and", "here", "altogeth", "entir", "complet", "all", "now", "there", "then"];
 
 impl Scopes {
     /// Finds the cues of `text` and what they cover.
@@ -177,17 +108,12 @@ impl Scopes {
     pub fn new(text: &Text<'_>) -> Self {
         let mut scopes = Vec::new();
         for sentence in &text.sentences {
-            let mut at = sentence.words.start;
-            while at < sentence.words.end {
-                match cue_at(text, at, sentence.words.end) {
-                    Some((cue, index)) => {
-                        if !is_pseudo(text, cue, sentence.words) {
-                            scopes.extend(scope(text, &CUES[index], cue, sentence.words));
-                        }
-                        // The words of a cue may belong to a second one ("is not needed": "not" and the whole).
-                        at += 1;
+            for at in sentence.words.start..sentence.words.end {
+                for cue in cues_at(text, at, sentence.words.end) {
+                    let words = Span::new(at, at + u32::try_from(cue.stems.len()).unwrap_or(0));
+                    if !is_pseudo(text, words, sentence.words) {
+                        scopes.extend(scope(text, cue, words, sentence.words));
                     }
-                    None => at += 1,
                 }
             }
         }
@@ -213,15 +139,13 @@ impl Scopes {
     }
 }
 
-/// The cue that starts at `at`: the longest.
-fn cue_at(text: &Text<'_>, at: u32, end: u32) -> Option<(Span<Words>, usize)> {
-    let matches = |cue: &Cue| cue.stems.iter().zip(at..).all(|(stem, word)| word < end && text.stem(word) == *stem);
-    let found = CUES
-        .iter()
-        .enumerate()
-        .filter(|(_, cue)| cue.reach > 0 && matches(cue))
-        .max_by_key(|(index, cue)| (cue.stems.len(), CUES.len() - index));
-    found.map(|(index, cue)| (Span::new(at, at + u32::try_from(cue.stems.len()).unwrap_or(0)), index))
+/// The cues that start at `at`: the longest of those that look forward, and all that look back.
+fn cues_at(text: &Text<'_>, at: u32, end: u32) -> impl Iterator<Item = &'static Cue> {
+    let matches = |cue: &Cue| cue.stems.iter().zip(at..).all(|(stem, word)| word < end && text.stem(word) == stem);
+    let looks_forward = |cue: &Cue| matches!(cue.direction, Direction::Forward | Direction::Phrase);
+    let found: Vec<&Cue> = CUES.by_first.get(text.stem(at)).into_iter().flatten().filter(|cue| matches(cue)).collect();
+    let longest = found.iter().filter(|cue| looks_forward(cue)).map(|cue| cue.stems.len()).max().unwrap_or(0);
+    found.into_iter().filter(move |cue| !looks_forward(cue) || cue.stems.len() == longest)
 }
 
 fn is_pseudo(text: &Text<'_>, cue: Span<Words>, sentence: Span<Words>) -> bool {
@@ -229,19 +153,17 @@ fn is_pseudo(text: &Text<'_>, cue: Span<Words>, sentence: Span<Words>) -> bool {
         return false;
     }
     let stem = text.stem(cue.start);
-    let next = (cue.end < sentence.end).then(|| text.stem(cue.end)).unwrap_or_default();
-    let before = (cue.start > sentence.start).then(|| text.stem(cue.start - 1)).unwrap_or_default();
+    let next = if cue.end < sentence.end { text.stem(cue.end) } else { "" };
+    let before = if cue.start > sentence.start { text.stem(cue.start - 1) } else { "" };
+    if CUES.harmless.get(stem).is_some_and(|after| after.iter().any(|harmless| harmless == next)) {
+        return true;
+    }
     match stem {
         "not" => {
-            AFTER_NOT_HARMLESS.contains(&next)
-                || text.words.get(cue.end as usize).is_some_and(|word| word.mere)
-                || matches!(before, "whi" | "whether" | "if" | "or")
+            text.words.get(cue.end as usize).is_some_and(|word| word.mere) || matches!(before, "whi" | "whether" | "if" | "or")
         }
-        "never" => AFTER_NOT_HARMLESS.contains(&next),
-        "no" => AFTER_NO_HARMLESS.contains(&next),
-        "noth" => matches!(next, "but" | "els"),
-        // "avoid" and "skip" themselves, when "never" or "not" makes them an advice to do it.
-        "avoid" | "skip" | "without" => matches!(before, "not" | "never"),
+        // What "never" or "not" turns into the advice to do it.
+        "avoid" | "skip" | "without" | "omit" | "neglect" | "ignor" => matches!(before, "not" | "never"),
         _ => false,
     }
 }
@@ -267,26 +189,42 @@ fn is_boundary(text: &Text<'_>, word: u32) -> bool {
 }
 
 fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> Option<Scope> {
-    let covers = if cue.direction == Direction::Backward {
-        let floor = sentence.start.max(at.start.saturating_sub(cue.reach));
-        let mut start = at.start;
-        while start > floor && !(start < at.start && is_boundary(text, start)) {
-            start -= 1;
+    let covers = match cue.direction {
+        Direction::Forward | Direction::Phrase => {
+            let is_phrase = cue.direction == Direction::Phrase;
+            let ends_phrase = |word: u32| {
+                let stem = text.stem(word);
+                is_phrase && (MEANS.contains(&stem) || word > at.end && SUBJECTS[..4].contains(&stem))
+            };
+            // "X I'd skip, Y is enough": nothing follows the cue itself.
+            let ceiling = if is_cut_off(text, at.end, sentence) { at.end } else { sentence.end.min(at.end + cue.reach) };
+            let end = (at.end..ceiling).find(|word| is_boundary(text, *word) || ends_phrase(*word)).unwrap_or(ceiling);
+            Span::new(at.end, end)
         }
-        Span::new(start, at.start)
-    } else {
-        let ceiling = sentence.end.min(at.end + cue.reach);
-        let is_phrase = cue.direction == Direction::ForwardPhrase;
-        let ends_phrase = |word: u32| {
-            is_phrase && (MEANS.contains(&text.stem(word)) || word > at.end && SUBJECTS[..4].contains(&text.stem(word)))
-        };
-        let mut end = at.end;
-        while end < ceiling && !is_boundary(text, end) && !ends_phrase(end) {
-            end += 1;
+        Direction::Earlier => Span::new(sentence.start.max(at.start.saturating_sub(cue.reach)), at.start),
+        Direction::Fronted if !is_clause_end(text, at.end, sentence) => return None,
+        Direction::Backward | Direction::Fronted => {
+            let floor = sentence.start.max(at.start.saturating_sub(cue.reach));
+            let mut start = at.start;
+            while start > floor && !(start < at.start && is_boundary(text, start)) {
+                start -= 1;
+            }
+            Span::new(start, at.start)
         }
-        Span::new(at.end, end)
     };
     (!covers.is_empty()).then_some(Scope { cue: at, covers })
+}
+
+/// Whether punctuation stands before `word`, or the sentence ends.
+fn is_cut_off(text: &Text<'_>, word: u32, sentence: Span<Words>) -> bool {
+    word >= sentence.end || text.words[word as usize].lead >= Break::Comma
+}
+
+/// Whether a clause ends before `word`, or goes on with nothing that could be rejected.
+fn is_clause_end(text: &Text<'_>, word: u32, sentence: Span<Words>) -> bool {
+    is_cut_off(text, word, sentence)
+        || is_boundary(text, word)
+        || AFTER_FRONTED.contains(&text.stem(word))
 }
 
 /// "never without a timeout", "cannot do without": a cue inside another one's scope takes both away.
@@ -347,9 +285,11 @@ mod tests {
         for marked in [
             "We do not [need a saga], but we need locks.",
             "We work without [sagas], the broker does it.",
-            "Without [a queue] we would lose orders.",
-            "[Sagas ]are overkill here.",
-            "[A saga ]is not [needed].",
+            "Without a [queue] we would lose orders.",
+            "[Sagas] are overkill here.",
+            "A [saga is] not [needed].",
+            "[Tracing tools I]'d skip, ordinary logs have been plenty.",
+            "[Sagas look nice] but we don't need it.",
             "Instead of [two-phase commit] I use a saga.",
             "I would avoid [distributed transactions] by drawing better boundaries.",
             "Not only sagas, also queues.",

@@ -100,16 +100,14 @@ impl<'s> Parser<'s> {
         Ok(pattern)
     }
 
-    /// `A && B` and, one level tighter, `A & B`; parts with the same window are one combination.
+    /// `A && B` and, one level tighter, `A & B`. Of different windows in a row the narrower binds tighter.
     fn near(&mut self, neighbours: bool) -> Parsed {
-        let mut pattern = self.near_part(neighbours)?;
-        let mut open: Option<Window> = None;
+        let mut parts = vec![self.near_part(neighbours)?];
+        let mut windows = Vec::new();
         loop {
             self.peek();
-            if !self.rest().starts_with(if neighbours { "&&" } else { "&" })
-                || !neighbours && self.rest().starts_with("&&")
-            {
-                return Ok(pattern);
+            if !self.rest().starts_with(if neighbours { "&&" } else { "&" }) || !neighbours && self.rest().starts_with("&&") {
+                break;
             }
             self.at += if neighbours { 2 } else { 1 };
             let standard = if neighbours { Window::NEIGHBOURS } else { Window::SENTENCE };
@@ -117,17 +115,17 @@ impl<'s> Parser<'s> {
             if words < 2 {
                 return Err(self.error("a window needs room for two words"));
             }
-            let window = Window { words, neighbours };
-            let part = self.near_part(neighbours)?;
-            pattern = match (pattern, open) {
-                (Pattern::Near(mut parts, _), Some(same)) if same == window => {
-                    parts.push(part);
-                    Pattern::Near(parts, window)
-                }
-                (other, _) => Pattern::Near(vec![other, part], window),
-            };
-            open = Some(window);
+            windows.push(Window { words, neighbours });
+            parts.push(self.near_part(neighbours)?);
         }
+        while let Some(narrowest) = windows.iter().copied().min_by_key(|window| window.words) {
+            let first = windows.iter().position(|window| *window == narrowest).unwrap_or(0);
+            let run = windows[first..].iter().take_while(|window| **window == narrowest).count();
+            windows.drain(first..first + run);
+            let joined = parts.drain(first..=first + run).collect();
+            parts.insert(first, Pattern::Near(joined, narrowest));
+        }
+        Ok(parts.remove(0))
     }
 
     fn near_part(&mut self, neighbours: bool) -> Parsed {
@@ -360,10 +358,18 @@ mod tests {
             "saga ! (norse | rune)",
             "word~0 <percent> /v[0-9]+/",
             "(a &6 b) & c",
+            "a &14 (b &4 c)",
         ] {
             let pattern = parse(source).unwrap_or_else(|error| panic!("{source}: {error}"));
             assert_eq!(pattern.to_string(), source);
             assert_eq!(parse(&pattern.to_string()).as_ref(), Ok(&pattern));
+        }
+    }
+
+    #[test]
+    fn the_narrower_window_binds_tighter() {
+        for (short, long) in [("a &14 b &4 c", "a &14 (b &4 c)"), ("a &4 b &14 c &14 d", "(a &4 b) &14 c &14 d")] {
+            assert_eq!(parse(short), parse(long), "{short}");
         }
     }
 
