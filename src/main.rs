@@ -122,35 +122,69 @@ fn main() {
         return;
     }
     if mode == "crossfire" {
-        let look: Vec<serde_json::Value> = std::fs::read_to_string("/tmp/look.jsonl").unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+        let look: Vec<serde_json::Value> = std::fs::read_to_string("/tmp/look.jsonl")
+            .unwrap()
+            .lines()
+            .map(|l| serde_json::from_str(l).unwrap())
+            .collect();
         let mut done = std::collections::BTreeSet::new();
         let mut rows: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
         for id in &files {
-            let Ok(rubric) = library.rubric(id) else { eprintln!("{id} has errors"); continue };
-            let judge = match Judge::new(rubric, library.classes()) { Ok(j) => j, Err(f) => { show(&f); continue } };
+            let Ok(rubric) = library.rubric(id) else {
+                eprintln!("{id} has errors");
+                continue;
+            };
+            let judge = match Judge::new(rubric, library.classes()) {
+                Ok(j) => j,
+                Err(f) => {
+                    show(&f);
+                    continue;
+                }
+            };
             let mut norm = judge.normaliser();
             let fresh: Vec<bool> = judge.rubric.concepts.iter().map(|c| done.insert(c.id.clone())).collect();
             for s in &look {
                 let text = s["text"].as_str().unwrap();
                 let ev = judge.evaluate(text, &mut norm);
                 for ((c, f), fresh) in judge.rubric.concepts.iter().zip(&ev.concepts).zip(&fresh) {
-                    if !fresh || c.id == s["concept"].as_str().unwrap() { continue }
+                    if !fresh || c.id == s["concept"].as_str().unwrap() {
+                        continue;
+                    }
                     for e in &f.evidence {
                         let key = match e.ground {
                             evaluate::detect::concept::Ground::Rule(list, i) => {
-                                let rules = match list { "named" => &c.rules.named, "explained" => &c.rules.explained, "with-term" => &c.rules.with_term, _ => &c.rules.rejected };
-                                format!("{} {}[{i}] {} | {}", c.id, list, rules[i].place, rules[i].pattern.to_string().chars().take(160).collect::<String>())
+                                let rules = match list {
+                                    "named" => &c.rules.named,
+                                    "explained" => &c.rules.explained,
+                                    "with-term" => &c.rules.with_term,
+                                    _ => &c.rules.rejected,
+                                };
+                                format!(
+                                    "{} {}[{i}] {} | {}",
+                                    c.id,
+                                    list,
+                                    rules[i].place,
+                                    rules[i].pattern.to_string().chars().take(160).collect::<String>()
+                                )
                             }
                             _ => continue,
                         };
-                        rows.entry(key).or_default().push((s["concept"].as_str().unwrap().to_owned(), format!("{:?} in: {}", &text[e.raw.range()], text)));
+                        rows.entry(key).or_default().push((
+                            s["concept"].as_str().unwrap().to_owned(),
+                            format!("{:?} in: {}", &text[e.raw.range()], text),
+                        ));
                     }
                 }
             }
         }
         let mut rows: Vec<_> = rows.into_iter().collect();
         rows.sort_by_key(|r| std::cmp::Reverse(r.1.len()));
-        for (k, v) in rows { println!("{} x {k}", v.len()); for (c, t) in v.iter().take(6) { println!("      ({c}) {t}"); } }
+        for (k, v) in rows {
+            println!("{} x {k}", v.len());
+            for (c, t) in v.iter().take(6) {
+                println!("      ({c}) {t}");
+            }
+        }
         return;
     }
     let question = question.expect("question");
@@ -181,12 +215,20 @@ fn main() {
                 for e in &found.evidence {
                     let g = match e.ground {
                         evaluate::detect::concept::Ground::Rule(list, i) => {
-                            let rules = match list { "named" => &c.rules.named, "explained" => &c.rules.explained, "with-term" => &c.rules.with_term, _ => &c.rules.rejected };
+                            let rules = match list {
+                                "named" => &c.rules.named,
+                                "explained" => &c.rules.explained,
+                                "with-term" => &c.rules.with_term,
+                                _ => &c.rules.rejected,
+                            };
                             format!("{list}[{i}] {}", rules[i].pattern)
                         }
                         _ => "reasoned".to_owned(),
                     };
-                    println!("{}", serde_json::json!({"file": f, "concept": c.id, "depth": format!("{:?}", e.depth), "ground": g, "text": &text[e.raw.range()]}));
+                    println!(
+                        "{}",
+                        serde_json::json!({"file": f, "concept": c.id, "depth": format!("{:?}", e.depth), "ground": g, "text": &text[e.raw.range()]})
+                    );
                 }
             }
             continue;

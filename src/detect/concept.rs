@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::finding::{Finding, Severity};
 use crate::pattern::{Builder, Classes, Hit, Matcher, Pattern, PatternId, Scan};
 use crate::rubric::{Rubric, Rule, Rules};
-use crate::text::{Raw, Span, Text, Words};
+use crate::text::{Lexicon, Raw, Span, Text, Words};
 
 use super::negation::{Scope, Scopes};
 use super::role::{Role, is_function_word, roles};
@@ -80,10 +80,13 @@ pub struct Detector {
     concepts: Vec<Compiled>,
     flags: Vec<Compiled>,
     small_talk: Option<PatternId>,
+    field: Option<PatternId>,
 }
 
-/// The word class of things outside the field; see [`Reading::is_small_talk`].
+/// The word class of things outside the field; see [`Reading::is_in_passing`].
 const SMALL_TALK: &str = "small-talk";
+/// The word class of the field.
+const FIELD: &str = "field";
 
 /// Evidence kept for each concept; more adds nothing for a reader.
 const MOST_EVIDENCE: usize = 6;
@@ -106,10 +109,13 @@ impl Detector {
                 ..Compiled::default()
             })
             .collect();
-        let small_talk = classes.contains_key(SMALL_TALK).then(|| Pattern::Class(SMALL_TALK.to_owned()));
-        let small_talk = small_talk.and_then(|class| compiler.builder.add(&class).ok());
+        let mut class = |name: &str| {
+            let class = classes.contains_key(name).then(|| Pattern::Class(name.to_owned()));
+            class.and_then(|class| compiler.builder.add(&class).ok())
+        };
+        let (small_talk, field) = (class(SMALL_TALK), class(FIELD));
         if compiler.findings.is_empty() {
-            Ok(Self { matcher: compiler.builder.build(), concepts, flags, small_talk })
+            Ok(Self { matcher: compiler.builder.build(), concepts, flags, small_talk, field })
         } else {
             Err(compiler.findings)
         }
@@ -125,8 +131,10 @@ impl Detector {
     #[must_use]
     pub fn detect(&self, text: &Text<'_>) -> (Vec<Found>, Vec<FlagFound>) {
         let scan = self.matcher.scan(text);
-        let small_talk = self.small_talk.iter().flat_map(|id| scan.hits(*id)).map(|hit| text.words[hit.words.start as usize].sentence).collect();
-        let reading = Reading { scan, text, scopes: Scopes::new(text), roles: roles(text), small_talk };
+        let small_talk = self.small_talk.iter().flat_map(|id| scan.hits(*id));
+        let small_talk = small_talk.map(|hit| text.words[hit.words.start as usize].sentence).collect();
+        let field = self.field.map(|id| scan.hits(id).iter().map(|hit| hit.words).collect());
+        let reading = Reading { scan, text, scopes: Scopes::new(text), roles: roles(text), small_talk, field };
         let found = self.concepts.iter().map(|concept| reading.concept(concept)).collect();
         let flags = self.flags.iter().enumerate().filter_map(|(flag, rules)| {
             if rules.unless.iter().any(|(id, _)| !reading.scan.hits(*id).is_empty()) {
@@ -185,6 +193,8 @@ struct Reading<'m, 't> {
     roles: Vec<Role>,
     /// Sentences that talk of things outside the field.
     small_talk: BTreeSet<u32>,
+    /// Words of the field, if the rubrics tell which these are.
+    field: Option<Vec<Span<Words>>>,
 }
 
 impl Reading<'_, '_> {
@@ -221,13 +231,15 @@ impl Reading<'_, '_> {
                 .into_iter()
                 .filter(|hit| self.role(hit) == Role::Prose)
             {
-                let near = |mention: &Hit| self.goes_on(mention, hit) && !mention.leaves.iter().any(|leaf| hit.leaves.contains(leaf));
+                let near = |mention: &Hit| {
+                    self.goes_on(mention, hit) && !mention.leaves.iter().any(|leaf| hit.leaves.contains(leaf))
+                };
                 if mentions.iter().any(|(_, mention)| near(mention)) {
                     explained.push(self.evidence(hit, Status::Explained, Ground::Rule("with-term", index)));
                 }
             }
         }
-        mentions.retain(|(mention, _)| !self.is_small_talk(mention, &explained));
+        mentions.retain(|(mention, _)| !self.is_in_passing(mention, &explained));
         for (mention, hit) in &mentions {
             if let Some(words) = self.reasoned(hit) {
                 explained.push(Evidence {
@@ -298,11 +310,30 @@ impl Reading<'_, '_> {
         self.roles[first.sentence as usize] == Role::Prose && !first.quoted
     }
 
-    /// Whether a mention is one in passing: its sentence talks of things outside the field, and explains nothing.
-    fn is_small_talk(&self, mention: &Evidence, explained: &[Evidence]) -> bool {
+    /// Whether a mention is one in passing, or in another sense: nothing is explained, and its sentence talks of things
+    /// outside the field, or is about something but has no other word of the field.
+    fn is_in_passing(&self, mention: &Evidence, explained: &[Evidence]) -> bool {
         let sentence = |words: Span<Words>| self.text.words[words.start as usize].sentence;
         let here = sentence(mention.words);
-        self.small_talk.contains(&here) && !explained.iter().any(|evidence| sentence(evidence.words) == here)
+        if explained.iter().any(|evidence| sentence(evidence.words) == here) {
+            return false;
+        }
+        self.small_talk.contains(&here) || self.is_everyday_word(mention.words) && self.is_foreign(here, mention.words)
+    }
+
+    /// One word that stands in the English dictionary.
+    fn is_everyday_word(&self, words: Span<Words>) -> bool {
+        words.len() == 1 && Lexicon::contains(&self.text.surface(words.start).to_lowercase())
+    }
+
+    /// Whether a sentence says several things besides `mention` and none of them is of the field.
+    fn is_foreign(&self, sentence: u32, mention: Span<Words>) -> bool {
+        let Some(field) = &self.field else { return false };
+        let words = self.text.sentences[sentence as usize].words;
+        let content = (words.start..words.end).filter(|word| !is_function_word(self.text.stem(*word))).count();
+        let from = field.partition_point(|span| span.start < words.start);
+        let mut inside = field[from..].iter().take_while(|span| span.start < words.end);
+        content > FEW_WORDS && !inside.any(|span| !span.overlaps(&mention))
     }
 
     /// The sentence of a mention, if it says enough about it: a reason or a means, in enough words of its own.
@@ -318,20 +349,20 @@ impl Reading<'_, '_> {
         let own = (start..end)
             .filter(|word| !mention.leaves.contains(word) && !is_function_word(self.text.stem(*word)))
             .count();
-        let gives_reason = (start..end).any(|word| is_reason(self.text, word));
+        let gives_reason = (start..end).any(|word| REASONS.contains(&self.text.stem(word)));
         (own >= ENOUGH_WORDS && gives_reason).then(|| Span::new(start, end))
     }
 }
 
 /// Content words besides the mention that make a clause of real content.
 const ENOUGH_WORDS: usize = 6;
+/// Content words up to which a sentence is about its mention and nothing else.
+const FEW_WORDS: usize = 4;
 /// Words on either side of a mention that are taken as said about it.
 const NEIGHBOURHOOD: u32 = 20;
 
-/// Words that introduce a reason, a means, a consequence or a condition.
-fn is_reason(text: &Text<'_>, word: u32) -> bool {
-    matches!(text.stem(word), "because" | "sinc" | "therefor" | "otherwis" | "henc" | "thus" | "so" | "instead")
-}
+/// Stems of words that introduce a reason or a consequence.
+const REASONS: [&str; 8] = ["becaus", "sinc", "therefor", "otherwis", "henc", "thus", "so", "instead"];
 
 fn is_vetoed(hit: &Hit, vetoes: &[&Hit]) -> bool {
     vetoes.iter().any(|veto| {

@@ -46,6 +46,8 @@ enum Direction {
 
 #[derive(Debug)]
 struct Cue {
+    /// What must stand up to [`LEAD_REACH`] words before: "rather" of "rather .. than". Often nothing.
+    lead: Vec<String>,
     stems: Vec<String>,
     direction: Direction,
     /// Most words covered.
@@ -57,13 +59,20 @@ struct Cue {
 struct Cues {
     by_first: HashMap<String, Vec<Cue>>,
     harmless: HashMap<String, Vec<String>>,
+    boundaries: Vec<String>,
+    subjects: Vec<String>,
+    means: Vec<String>,
+    tails: Vec<String>,
 }
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let mut normaliser = Normaliser::new(&NoCorrection);
     let mut stems = |words: &str| -> Vec<String> {
         let text = Text::plain(words, &mut normaliser);
-        (0..text.words.len()).filter_map(|word| u32::try_from(word).ok()).map(|word| text.stem(word).to_owned()).collect()
+        (0..text.words.len())
+            .filter_map(|word| u32::try_from(word).ok())
+            .map(|word| text.stem(word).to_owned())
+            .collect()
     };
     let mut cues = Cues::default();
     for line in include_str!("cues.txt").lines().filter(|line| !line.starts_with('#')) {
@@ -76,31 +85,30 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
             "earlier" => Direction::Earlier,
             "fronted" => Direction::Fronted,
             _ => {
-                let after = list.split(';').flat_map(|word| stems(word).into_iter().take(1)).collect();
-                cues.harmless.insert(stems(argument).concat(), after);
+                let words = list.split(';').flat_map(|word| stems(word).into_iter().take(1)).collect();
+                match kind {
+                    "boundaries" => cues.boundaries = words,
+                    "subjects" => cues.subjects = words,
+                    "means" => cues.means = words,
+                    "tails" => cues.tails = words,
+                    _ => drop(cues.harmless.insert(stems(argument).concat(), words)),
+                }
                 continue;
             }
         };
         for words in list.split(';') {
-            let stems = stems(words);
+            let (lead, words) = words.split_once("..").unwrap_or(("", words));
+            let (lead, stems) = (stems(lead), stems(words));
             if let (Some(first), Ok(reach)) = (stems.first().cloned(), argument.parse()) {
-                cues.by_first.entry(first).or_default().push(Cue { stems, direction, reach });
+                cues.by_first.entry(first).or_default().push(Cue { lead, stems, direction, reach });
             }
         }
     }
     cues
 });
 
-/// Stems that open a clause of their own.
-const BOUNDARIES: [&str; 19] = [
-    "but", "howev", "because", "sinc", "although", "though", "while", "wherea", "unless", "until", "instead", "so",
-    "if", "when", "where", "which", "otherwis", "except", "whenev",
-];
-const SUBJECTS: [&str; 9] = ["i", "we", "you", "they", "it", "he", "she", "there", "each"];
-/// What ends a phrase such as "avoid X by Y".
-const MEANS: [&str; 7] = ["by", "with", "through", "via", "use", "thank", "for"];
-/// What may stand behind a fronted cue: "X I'd skip for now", "... and move on".
-const AFTER_FRONTED: [&str; 12] = ["for", "at", "in", "and", "here", "altogeth", "entir", "complet", "all", "now", "there", "then"];
+/// Words between "rather" and its "than".
+const LEAD_REACH: u32 = 12;
 
 impl Scopes {
     /// Finds the cues of `text` and what they cover.
@@ -141,7 +149,13 @@ impl Scopes {
 
 /// The cues that start at `at`: the longest of those that look forward, and all that look back.
 fn cues_at(text: &Text<'_>, at: u32, end: u32) -> impl Iterator<Item = &'static Cue> {
-    let matches = |cue: &Cue| cue.stems.iter().zip(at..).all(|(stem, word)| word < end && text.stem(word) == stem);
+    let stands =
+        |stems: &[String], at: u32| stems.iter().zip(at..).all(|(stem, word)| word < end && text.stem(word) == stem);
+    let leads = |cue: &Cue| {
+        let sentence = text.sentences[text.words[at as usize].sentence as usize].words.start;
+        cue.lead.is_empty() || (sentence.max(at.saturating_sub(LEAD_REACH))..at).any(|lead| stands(&cue.lead, lead))
+    };
+    let matches = |cue: &Cue| stands(&cue.stems, at) && leads(cue);
     let looks_forward = |cue: &Cue| matches!(cue.direction, Direction::Forward | Direction::Phrase);
     let found: Vec<&Cue> = CUES.by_first.get(text.stem(at)).into_iter().flatten().filter(|cue| matches(cue)).collect();
     let longest = found.iter().filter(|cue| looks_forward(cue)).map(|cue| cue.stems.len()).max().unwrap_or(0);
@@ -149,6 +163,10 @@ fn cues_at(text: &Text<'_>, at: u32, end: u32) -> impl Iterator<Item = &'static 
 }
 
 fn is_pseudo(text: &Text<'_>, cue: Span<Words>, sentence: Span<Words>) -> bool {
+    // "not just a fad": "just" is no word of its own here.
+    if (cue.start..=cue.end).any(|word| word < sentence.end && word > cue.start && text.words[word as usize].mere) {
+        return true;
+    }
     if cue.len() > 1 {
         return false;
     }
@@ -159,9 +177,7 @@ fn is_pseudo(text: &Text<'_>, cue: Span<Words>, sentence: Span<Words>) -> bool {
         return true;
     }
     match stem {
-        "not" => {
-            text.words.get(cue.end as usize).is_some_and(|word| word.mere) || matches!(before, "whi" | "whether" | "if" | "or")
-        }
+        "not" => matches!(before, "whi" | "whether" | "if" | "or"),
         // What "never" or "not" turns into the advice to do it.
         "avoid" | "skip" | "without" | "omit" | "neglect" | "ignor" => matches!(before, "not" | "never"),
         _ => false,
@@ -171,10 +187,10 @@ fn is_pseudo(text: &Text<'_>, cue: Span<Words>, sentence: Span<Words>) -> bool {
 fn is_boundary(text: &Text<'_>, word: u32) -> bool {
     let lead = text.words[word as usize].lead;
     let stem = text.stem(word);
-    if lead >= Break::Clause || BOUNDARIES.contains(&stem) {
+    if lead >= Break::Clause || CUES.boundaries.iter().any(|word| word == stem) {
         return true;
     }
-    let is_subject = SUBJECTS.contains(&stem);
+    let is_subject = CUES.subjects.iter().any(|word| word == stem);
     if lead == Break::Comma {
         return is_subject
             || text.words[word as usize].article
@@ -182,10 +198,9 @@ fn is_boundary(text: &Text<'_>, word: u32) -> bool {
     }
     // "and we ..." opens a clause, "X and Y" does not.
     stem == "and"
-        && text
-            .words
-            .get(word as usize + 1)
-            .is_some_and(|next| next.lead == Break::None && SUBJECTS.contains(&text.stem(word + 1)))
+        && text.words.get(word as usize + 1).is_some_and(|next| {
+            next.lead == Break::None && CUES.subjects.iter().any(|subject| subject == text.stem(word + 1))
+        })
 }
 
 fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> Option<Scope> {
@@ -194,10 +209,13 @@ fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> 
             let is_phrase = cue.direction == Direction::Phrase;
             let ends_phrase = |word: u32| {
                 let stem = text.stem(word);
-                is_phrase && (MEANS.contains(&stem) || word > at.end && SUBJECTS[..4].contains(&stem))
+                is_phrase
+                    && (CUES.means.iter().any(|word| word == stem)
+                        || word > at.end && CUES.subjects.iter().any(|word| word == stem))
             };
             // "X I'd skip, Y is enough": nothing follows the cue itself.
-            let ceiling = if is_cut_off(text, at.end, sentence) { at.end } else { sentence.end.min(at.end + cue.reach) };
+            let ceiling =
+                if is_cut_off(text, at.end, sentence) { at.end } else { sentence.end.min(at.end + cue.reach) };
             let end = (at.end..ceiling).find(|word| is_boundary(text, *word) || ends_phrase(*word)).unwrap_or(ceiling);
             Span::new(at.end, end)
         }
@@ -222,9 +240,7 @@ fn is_cut_off(text: &Text<'_>, word: u32, sentence: Span<Words>) -> bool {
 
 /// Whether a clause ends before `word`, or goes on with nothing that could be rejected.
 fn is_clause_end(text: &Text<'_>, word: u32, sentence: Span<Words>) -> bool {
-    is_cut_off(text, word, sentence)
-        || is_boundary(text, word)
-        || AFTER_FRONTED.contains(&text.stem(word))
+    is_cut_off(text, word, sentence) || is_boundary(text, word) || CUES.tails.iter().any(|tail| tail == text.stem(word))
 }
 
 /// "never without a timeout", "cannot do without": a cue inside another one's scope takes both away.
@@ -232,7 +248,7 @@ fn cancel_double(scopes: &mut Vec<Scope>, text: &Text<'_>) {
     let cancels =
         |stem: &str| matches!(stem, "without" | "avoid" | "skip" | "lack" | "no" | "never" | "noth" | "nobodi");
     let doubled: Vec<usize> = (0..scopes.len())
-        .filter(|&inner| cancels(text.stem(scopes[inner].cue.start)))
+        .filter(|&inner| (scopes[inner].cue.start..scopes[inner].cue.end).any(|word| cancels(text.stem(word))))
         .flat_map(|inner| {
             let outer = (0..scopes.len()).find(|&outer| {
                 outer != inner
@@ -289,7 +305,8 @@ mod tests {
             "[Sagas] are overkill here.",
             "A [saga is] not [needed].",
             "[Tracing tools I]'d skip, ordinary logs have been plenty.",
-            "[Sagas look nice] but we don't need it.",
+            "[Sagas look nice but we do]n't [need it].",
+            "I'd rather have one big table than [sagas everywhere].",
             "Instead of [two-phase commit] I use a saga.",
             "I would avoid [distributed transactions] by drawing better boundaries.",
             "Not only sagas, also queues.",

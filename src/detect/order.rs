@@ -40,7 +40,10 @@ impl Order {
     pub fn new(rubric: &Rubric, found: &[Found]) -> Self {
         let first = |depth: Status, concepts: &[crate::rubric::ConceptIndex]| {
             let evidence = concepts.iter().flat_map(|concept| &found[concept.0].evidence);
-            evidence.filter(|evidence| evidence.depth == depth).map(|evidence| evidence.raw.start).min()
+            evidence
+                .filter(|evidence| evidence.depth >= depth.min(Status::Named))
+                .map(|evidence| evidence.raw.start)
+                .min()
         };
         let stages: Vec<StageFound> = rubric
             .stages

@@ -1,6 +1,9 @@
 //! What a sentence is for: only prose explains, a list names, a question to the interviewer says nothing.
 
-use crate::text::{BlockKind, Sentence, Text};
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::text::{BlockKind, NoCorrection, Normaliser, Sentence, Text};
 
 /// What a sentence can do for a concept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,8 +53,12 @@ fn is_put_to_the_interviewer(text: &Text<'_>, sentence: &Sentence) -> bool {
     let first = text.stem(sentence.words.start);
     let second = if sentence.words.len() > 1 { text.stem(sentence.words.start + 1) } else { "" };
     let asks = matches!(first, "shall" | "should" | "may" | "can" | "do" | "be" | "would" | "could" | "must" | "have");
-    let of_now = (sentence.words.start..sentence.words.end)
-        .any(|word| matches!(text.stem(word), "today" | "alreadi" | "current" | "here" | "assum" | "expect" | "question" | "interview" | "scope"));
+    let of_now = (sentence.words.start..sentence.words.end).any(|word| {
+        matches!(
+            text.stem(word),
+            "today" | "alreadi" | "current" | "here" | "assum" | "expect" | "question" | "interview" | "scope"
+        )
+    });
     asks && (matches!(second, "i" | "question") || of_now)
 }
 
@@ -113,93 +120,23 @@ fn is_list(text: &Text<'_>, sentence: &Sentence) -> bool {
         || sentence.commas >= 4 && function * 100 < length * 22
 }
 
-/// Words that hold a sentence together, as stems: about half of running English, hardly any of a list of terms.
+/// Words that hold a sentence together: about half of running English, hardly any of a list of terms.
+const FUNCTION_WORDS: &[&str] = &[
+    "about", "after", "all", "and", "any", "as", "at", "be", "because", "before", "both", "but", "by", "can", "could",
+    "do", "each", "every", "for", "from", "get", "go", "have", "he", "here", "how", "i", "if", "in", "into", "it",
+    "like", "make", "may", "me", "might", "more", "most", "must", "no", "not", "of", "off", "on", "once", "one",
+    "only", "or", "other", "out", "over", "shall", "she", "should", "since", "so", "some", "such", "than", "that",
+    "them", "then", "there", "they", "through", "to", "too", "under", "until", "up", "us", "via", "we", "what", "when",
+    "where", "which", "while", "who", "why", "will", "with", "would", "you",
+];
+
+static FUNCTION_STEMS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let mut normaliser = Normaliser::new(&NoCorrection);
+    FUNCTION_WORDS.iter().flat_map(|word| normaliser.forms(word).to_vec()).map(|form| form.stem.into()).collect()
+});
+
+/// Whether `stem` is the stem of a word that holds a sentence together rather than says something.
 #[must_use]
 pub fn is_function_word(stem: &str) -> bool {
-    matches!(
-        stem,
-        "be" | "have"
-            | "do"
-            | "will"
-            | "would"
-            | "can"
-            | "could"
-            | "should"
-            | "may"
-            | "might"
-            | "must"
-            | "shall"
-            | "to"
-            | "of"
-            | "in"
-            | "on"
-            | "at"
-            | "by"
-            | "for"
-            | "with"
-            | "from"
-            | "into"
-            | "and"
-            | "or"
-            | "but"
-            | "if"
-            | "when"
-            | "while"
-            | "because"
-            | "sinc"
-            | "so"
-            | "that"
-            | "which"
-            | "who"
-            | "what"
-            | "as"
-            | "than"
-            | "then"
-            | "i"
-            | "we"
-            | "you"
-            | "they"
-            | "it"
-            | "he"
-            | "she"
-            | "me"
-            | "us"
-            | "them"
-            | "there"
-            | "here"
-            | "not"
-            | "no"
-            | "up"
-            | "out"
-            | "off"
-            | "over"
-            | "under"
-            | "after"
-            | "befor"
-            | "onc"
-            | "onli"
-            | "all"
-            | "each"
-            | "everi"
-            | "ani"
-            | "some"
-            | "more"
-            | "most"
-            | "other"
-            | "one"
-            | "about"
-            | "how"
-            | "whi"
-            | "where"
-            | "until"
-            | "through"
-            | "like"
-            | "such"
-            | "both"
-            | "too"
-            | "get"
-            | "go"
-            | "make"
-            | "via"
-    )
+    FUNCTION_STEMS.contains(stem)
 }

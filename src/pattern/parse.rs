@@ -106,7 +106,9 @@ impl<'s> Parser<'s> {
         let mut windows = Vec::new();
         loop {
             self.peek();
-            if !self.rest().starts_with(if neighbours { "&&" } else { "&" }) || !neighbours && self.rest().starts_with("&&") {
+            if !self.rest().starts_with(if neighbours { "&&" } else { "&" })
+                || !neighbours && self.rest().starts_with("&&")
+            {
                 break;
             }
             self.at += if neighbours { 2 } else { 1 };

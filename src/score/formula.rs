@@ -64,7 +64,10 @@ pub fn score(items: &[Item], (kept, pairs): (u32, u32), stages: u32, flags: u32,
     let order = part(kept, all_pairs.max(pairs), ORDER);
     // Naming half of the extra concepts and explaining a few of them gives all of the bonus.
     let all_bonus = sum(false, |_| 3);
-    let bonus = Part { got: share(sum(false, |depth| if depth == 0 { 0 } else { depth + 1 }), all_bonus, 2 * BONUS).min(BONUS), of: BONUS };
+    let bonus = Part {
+        got: share(sum(false, |depth| if depth == 0 { 0 } else { depth + 1 }), all_bonus, 2 * BONUS).min(BONUS),
+        of: BONUS,
+    };
     let lost = flags * FLAG;
     let total = (coverage.got + depth.got + order.got + bonus.got)
         .saturating_sub(lost)
