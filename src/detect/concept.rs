@@ -1,7 +1,5 @@
 //! Missing, named or explained: what the hits of a concept's patterns amount to.
 
-use std::collections::BTreeSet;
-
 use crate::finding::{Finding, Severity};
 use crate::pattern::{Builder, Classes, Hit, Matcher, Pattern, PatternId, Scan};
 use crate::rubric::{Rubric, Rule, Rules};
@@ -132,7 +130,7 @@ impl Detector {
     pub fn detect(&self, text: &Text<'_>) -> (Vec<Found>, Vec<FlagFound>) {
         let scan = self.matcher.scan(text);
         let small_talk = self.small_talk.iter().flat_map(|id| scan.hits(*id));
-        let small_talk = small_talk.map(|hit| text.words[hit.words.start as usize].sentence).collect();
+        let small_talk = small_talk.map(|hit| hit.words).collect();
         let field = self.field.map(|id| scan.hits(id).iter().map(|hit| hit.words).collect());
         let reading = Reading { scan, text, scopes: Scopes::new(text), roles: roles(text), small_talk, field };
         let found = self.concepts.iter().map(|concept| reading.concept(concept)).collect();
@@ -191,8 +189,8 @@ struct Reading<'m, 't> {
     text: &'t Text<'t>,
     scopes: Scopes,
     roles: Vec<Role>,
-    /// Sentences that talk of things outside the field.
-    small_talk: BTreeSet<u32>,
+    /// Things outside the field, in order.
+    small_talk: Vec<Span<Words>>,
     /// Words of the field, if the rubrics tell which these are.
     field: Option<Vec<Span<Words>>>,
 }
@@ -239,7 +237,8 @@ impl Reading<'_, '_> {
                 }
             }
         }
-        mentions.retain(|(mention, _)| !self.is_in_passing(mention, &explained));
+        let places: Vec<Span<Words>> = mentions.iter().map(|(mention, _)| mention.words).collect();
+        mentions.retain(|(mention, _)| !self.is_in_passing(mention, &places, &explained));
         for (mention, hit) in &mentions {
             if let Some(words) = self.reasoned(hit) {
                 explained.push(Evidence {
@@ -312,13 +311,17 @@ impl Reading<'_, '_> {
 
     /// Whether a mention is one in passing, or in another sense: nothing is explained, and its sentence talks of things
     /// outside the field, or is about something but has no other word of the field.
-    fn is_in_passing(&self, mention: &Evidence, explained: &[Evidence]) -> bool {
+    fn is_in_passing(&self, mention: &Evidence, mentions: &[Span<Words>], explained: &[Evidence]) -> bool {
         let sentence = |words: Span<Words>| self.text.words[words.start as usize].sentence;
         let here = sentence(mention.words);
         if explained.iter().any(|evidence| sentence(evidence.words) == here) {
             return false;
         }
-        self.small_talk.contains(&here) || self.is_everyday_word(mention.words) && self.is_foreign(here, mention.words)
+        // Blogs are small talk, unless they are what the concept is about.
+        let is_small_talk =
+            |words: &Span<Words>| sentence(*words) == here && !mentions.iter().any(|m| m.overlaps(words));
+        self.small_talk.iter().any(is_small_talk)
+            || self.is_everyday_word(mention.words) && self.is_foreign(here, mention.words)
     }
 
     /// One word that stands in the English dictionary.

@@ -27,6 +27,8 @@ pub struct Scopes {
     scopes: Vec<Scope>,
     /// For each word the scopes that cover it.
     of_word: Vec<SmallVec<[u32; 2]>>,
+    /// For each word whether it introduces a purpose or a consequence.
+    purposes: Vec<bool>,
 }
 
 /// Where a cue looks, and how it ends.
@@ -40,14 +42,16 @@ enum Direction {
     Backward,
     /// "X is nice, but we don't need it": back over clause boundaries.
     Earlier,
+    /// "X is snake oil": like [`Direction::Backward`], behind a verb of being or seeming.
+    Judged,
     /// "X I'd skip": like [`Direction::Backward`], if nothing that could be rejected follows.
     Fronted,
 }
 
 #[derive(Debug)]
 struct Cue {
-    /// What must stand up to [`LEAD_REACH`] words before: "rather" of "rather .. than". Often nothing.
-    lead: Vec<String>,
+    /// What must stand so many words before: "rather" of "rather .. than". Often nothing.
+    lead: Option<(Vec<String>, u32)>,
     stems: Vec<String>,
     direction: Direction,
     /// Most words covered.
@@ -63,6 +67,8 @@ struct Cues {
     subjects: Vec<String>,
     means: Vec<String>,
     tails: Vec<String>,
+    purposes: Vec<String>,
+    being: Vec<String>,
 }
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| {
@@ -84,6 +90,7 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
             "backward" => Direction::Backward,
             "earlier" => Direction::Earlier,
             "fronted" => Direction::Fronted,
+            "judged" => Direction::Judged,
             _ => {
                 let words = list.split(';').flat_map(|word| stems(word).into_iter().take(1)).collect();
                 match kind {
@@ -91,14 +98,16 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
                     "subjects" => cues.subjects = words,
                     "means" => cues.means = words,
                     "tails" => cues.tails = words,
+                    "purposes" => cues.purposes = words,
+                    "being" => cues.being = words,
                     _ => drop(cues.harmless.insert(stems(argument).concat(), words)),
                 }
                 continue;
             }
         };
         for words in list.split(';') {
-            let (lead, words) = words.split_once("..").unwrap_or(("", words));
-            let (lead, stems) = (stems(lead), stems(words));
+            let (lead, words) = words.split_once("..").map_or((None, words), |(lead, words)| (Some(lead), words));
+            let (lead, stems) = (lead.map(|lead| (stems(lead), LEAD_REACH)), stems(words));
             if let (Some(first), Ok(reach)) = (stems.first().cloned(), argument.parse()) {
                 cues.by_first.entry(first).or_default().push(Cue { lead, stems, direction, reach });
             }
@@ -109,6 +118,8 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
 
 /// Words between "rather" and its "than".
 const LEAD_REACH: u32 = 12;
+/// Words from a verb of being to the end of what it judges by: "is only".
+const JUDGED_REACH: u32 = 4;
 
 impl Scopes {
     /// Finds the cues of `text` and what they cover.
@@ -133,17 +144,27 @@ impl Scopes {
                 covering.push(index);
             }
         }
-        Self { scopes, of_word }
+        let words = 0..u32::try_from(text.words.len()).unwrap_or(u32::MAX);
+        let purposes = words.map(|word| CUES.purposes.iter().any(|purpose| purpose == text.stem(word))).collect();
+        Self { scopes, of_word, purposes }
     }
 
     /// The scope that denies `hit`: it covers one of its words, and its cue is not part of the hit itself.
     #[must_use]
     pub fn denying(&self, hit: &Hit) -> Option<Scope> {
-        hit.leaves
-            .iter()
-            .flat_map(|leaf| &self.of_word[*leaf as usize])
-            .map(|index| self.scopes[*index as usize])
-            .find(|scope| !hit.leaves.iter().any(|leaf| (scope.cue.start..scope.cue.end).contains(leaf)))
+        hit.leaves.iter().flat_map(|leaf| &self.of_word[*leaf as usize]).map(|index| self.scopes[*index as usize]).find(
+            |scope| {
+                let is_own = hit.leaves.iter().any(|leaf| (scope.cue.start..scope.cue.end).contains(leaf));
+                !is_own && !self.is_kept_away(hit, *scope)
+            },
+        )
+    }
+
+    /// Whether the denied part of `hit` is the harm that its first part keeps away: "jitter, so that they do not retry
+    /// at once". What comes first is then brought to the table, and the denial says what it is good for.
+    fn is_kept_away(&self, hit: &Hit, scope: Scope) -> bool {
+        let first = hit.leaves[0];
+        scope.cue.start > first && (first + 1..scope.cue.start).any(|word| self.purposes[word as usize])
     }
 }
 
@@ -153,7 +174,11 @@ fn cues_at(text: &Text<'_>, at: u32, end: u32) -> impl Iterator<Item = &'static 
         |stems: &[String], at: u32| stems.iter().zip(at..).all(|(stem, word)| word < end && text.stem(word) == stem);
     let leads = |cue: &Cue| {
         let sentence = text.sentences[text.words[at as usize].sentence as usize].words.start;
-        cue.lead.is_empty() || (sentence.max(at.saturating_sub(LEAD_REACH))..at).any(|lead| stands(&cue.lead, lead))
+        let before = |reach: u32| sentence.max(at.saturating_sub(reach))..at;
+        let is_led = cue.lead.as_ref().is_none_or(|(lead, reach)| before(*reach).any(|word| stands(lead, word)));
+        let is_judgement = cue.direction == Direction::Judged;
+        is_led
+            && (!is_judgement || before(JUDGED_REACH).any(|word| CUES.being.iter().any(|verb| verb == text.stem(word))))
     };
     let matches = |cue: &Cue| stands(&cue.stems, at) && leads(cue);
     let looks_forward = |cue: &Cue| matches!(cue.direction, Direction::Forward | Direction::Phrase);
@@ -206,12 +231,13 @@ fn is_boundary(text: &Text<'_>, word: u32) -> bool {
 fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> Option<Scope> {
     let covers = match cue.direction {
         Direction::Forward | Direction::Phrase => {
+            // A dictated answer has no commas: there a subject some words on opens a new clause.
             let is_phrase = cue.direction == Direction::Phrase;
+            let subjects_from = at.end + if is_phrase { 1 } else { 3 };
             let ends_phrase = |word: u32| {
                 let stem = text.stem(word);
-                is_phrase
-                    && (CUES.means.iter().any(|word| word == stem)
-                        || word > at.end && CUES.subjects.iter().any(|word| word == stem))
+                is_phrase && CUES.means.iter().any(|means| means == stem)
+                    || word >= subjects_from && CUES.subjects.iter().any(|subject| subject == stem)
             };
             // "X I'd skip, Y is enough": nothing follows the cue itself.
             let ceiling =
@@ -221,7 +247,7 @@ fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> 
         }
         Direction::Earlier => Span::new(sentence.start.max(at.start.saturating_sub(cue.reach)), at.start),
         Direction::Fronted if !is_clause_end(text, at.end, sentence) => return None,
-        Direction::Backward | Direction::Fronted => {
+        Direction::Backward | Direction::Judged | Direction::Fronted => {
             let floor = sentence.start.max(at.start.saturating_sub(cue.reach));
             let mut start = at.start;
             while start > floor && !(start < at.start && is_boundary(text, start)) {
@@ -315,6 +341,8 @@ mod tests {
             "Never skip the timeout.",
             "It is not just a saga.",
             "No [coordinator] because services react.",
+            "you dont [send to kafka] you stick it in a table",
+            "[Outboxes] are only snake oil.",
             "We don't [use XA, JTA or sagas].",
         ] {
             check(marked);

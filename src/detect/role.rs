@@ -33,7 +33,8 @@ fn role(text: &Text<'_>, sentence: &Sentence, is_checklist: bool) -> Role {
     if is_announcement(text, sentence) || sentence.question && is_put_to_the_interviewer(text, sentence) {
         return Role::Aside;
     }
-    if sentence.question && !is_checklist {
+    let is_quoted = text.words[sentence.words.start as usize].quoted;
+    if sentence.question && !is_checklist && !is_quoted {
         return Role::Mention;
     }
     match sentence.block {
@@ -45,6 +46,10 @@ fn role(text: &Text<'_>, sentence: &Sentence, is_checklist: bool) -> Role {
 
 /// "Do you have ...?", "Shall I ...?", "Is there a replica already?"
 fn is_put_to_the_interviewer(text: &Text<'_>, sentence: &Sentence) -> bool {
+    if text.words[sentence.words.start as usize].quoted {
+        // Somebody else is asked, in a story or a review comment.
+        return false;
+    }
     let raw = text.raw[sentence.raw.range()].to_lowercase();
     let mut words = raw.split(|c: char| !c.is_alphanumeric());
     if words.any(|word| matches!(word, "you" | "your")) {

@@ -76,6 +76,8 @@ pub enum CompileError {
     Regex(String),
 }
 
+/// What makes another verb of a verb and may stand apart from it.
+const PARTICLES: [&str; 11] = ["apart", "aside", "away", "back", "down", "off", "on", "out", "over", "together", "up"];
 const MOST_OPTIONAL: usize = 5;
 /// A compiled regular expression takes at most this many bytes: enough for any that is written by hand.
 const REGEX_SIZE: usize = 1 << 18;
@@ -267,7 +269,7 @@ impl<'c> Builder<'c> {
                 let words: Vec<&str> =
                     steps[at..at + run].iter().filter_map(|step| plain_word(&step.pattern)).collect();
                 at += run;
-                self.literal(&words.join(" ")).map(|literal| self.share(Node::Literal(literal)))
+                self.words(&words)
             } else {
                 at += 1;
                 self.node(&steps[at - 1].pattern)?
@@ -282,6 +284,21 @@ impl<'c> Builder<'c> {
                 Some(self.share(node))
             }
         })
+    }
+
+    /// Words side by side; between a verb and its particle an object may stand ("shut the old one down").
+    fn words(&mut self, words: &[&str]) -> Option<NodeId> {
+        let literal = self.literal(&words.join(" "))?;
+        let node = self.share(Node::Literal(literal));
+        match words {
+            [verb, particle] if PARTICLES.contains(particle) => {
+                let (verb, particle) = (self.literal(verb)?, self.literal(particle)?);
+                let (verb, particle) = (self.share(Node::Literal(verb)), self.share(Node::Literal(particle)));
+                let apart = self.share(Node::Sequence(verb, vec![(2, particle)]));
+                Some(self.share(Node::Either(vec![node, apart])))
+            }
+            _ => Some(node),
+        }
     }
 
     /// The literal for some words as written, with the closed forms of neighbours ("roll back", "rollback").

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 use crate::text::{Raw, Span, Text, Words, shapes};
 
@@ -164,18 +164,19 @@ impl<'m, 't> Scan<'m, 't> {
         }
         lists.sort_by_key(|hits| hits.len());
         let anchors = lists[0];
-        in_order(anchors.iter().filter_map(|anchor| self.complete(anchor, &lists[1..], window)).collect())
+        in_order(anchors.iter().flat_map(|anchor| self.complete(anchor, &lists[1..], window)).collect())
     }
 
-    /// `so_far` and one hit of each list, together as short as can be.
-    fn complete(&self, so_far: &Hit, lists: &[&[Hit]], window: Window) -> Option<Hit> {
-        let Some((hits, rest)) = lists.split_first() else { return Some(so_far.clone()) };
+    /// `so_far` and one hit of each list: the shortest combinations, at most [`COMBINATIONS`] of them. More than one,
+    /// since a shorter one may be denied, or share a word with another part of a larger pattern.
+    fn complete(&self, so_far: &Hit, lists: &[&[Hit]], window: Window) -> SmallVec<[Hit; 2]> {
+        let Some((hits, rest)) = lists.split_first() else { return smallvec![so_far.clone()] };
         let candidates = self.around(so_far, hits, window);
-        candidates
-            .into_iter()
-            .flatten()
-            .filter_map(|hit| self.complete(&so_far.join(hit), rest, window))
-            .min_by_key(|hit| (hit.words.len(), hit.words.start))
+        let joined = candidates.into_iter().flatten().map(|hit| so_far.join(hit));
+        let mut all: SmallVec<[Hit; 2]> = joined.flat_map(|joined| self.complete(&joined, rest, window)).collect();
+        all.sort_by_key(|hit| (hit.words.len(), hit.words.start));
+        all.truncate(COMBINATIONS);
+        all
     }
 
     /// The nearest hit on either side of `anchor` that shares no word with it.
@@ -236,6 +237,9 @@ impl<'m, 't> Scan<'m, 't> {
         self.node(wanted).iter().filter(clean).cloned().collect()
     }
 }
+
+/// Combinations kept for each hit of the rarest part.
+const COMBINATIONS: usize = 2;
 
 fn in_order(mut hits: Vec<Hit>) -> Vec<Hit> {
     hits.sort_unstable();

@@ -238,7 +238,7 @@ fn ends_sentence(mark: char, before: &str, after: &str) -> bool {
     if ABBREVIATIONS.contains(&word.as_str()) {
         return false;
     }
-    let starts_lower = after.trim_start().starts_with(char::is_lowercase);
+    let starts_lower = after.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
     !((word == "etc" || word.chars().count() == 1 && word != "i") && starts_lower)
 }
 
@@ -271,6 +271,7 @@ mod tests {
             ("The two-phase commit. It blocks!", "two phase commit . it block ."),
             ("Use a queue, e.g. Kafka v1.2, etc. and go on.", "use queue e.g kafka v1.2 etc and go on ."),
             ("We read https://example.com/saga.html today", "we read today ."),
+            ("Keys (passwords, etc.) in code.", "key password etc in code ."),
             ("requestId of GraphQL on iOS", "request id of graphql on io ."),
             ("99.9% and 1,000", "99.9 and 1,000 ."),
             ("I can't. Don’t you?", "i can not . do not you ."),
