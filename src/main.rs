@@ -227,7 +227,7 @@ fn main() {
                     };
                     println!(
                         "{}",
-                        serde_json::json!({"file": f, "concept": c.id, "depth": format!("{:?}", e.depth), "ground": g, "text": &text[e.raw.range()]})
+                        serde_json::json!({"file": f, "concept": c.id, "depth": format!("{:?}", e.depth), "ground": g, "text": &text[e.raw.range()], "start": e.raw.start, "end": e.raw.end})
                     );
                 }
             }

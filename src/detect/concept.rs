@@ -26,6 +26,8 @@ pub struct Evidence {
     pub words: Span<Words>,
     /// Where, in bytes.
     pub raw: Span<Raw>,
+    /// First byte of the word in its middle.
+    pub centre: u32,
     /// Named or explained.
     pub depth: Status,
     /// What made it count.
@@ -203,14 +205,14 @@ impl Reading<'_, '_> {
         let mut explained: Vec<Evidence> = Vec::new();
         for (index, (id, anyway)) in rules.named.iter().enumerate() {
             for hit in self.standing(*id, *anyway, &vetoes, &mut denied) {
-                mentions.push((self.evidence(hit, Status::Named, Ground::Rule("named", index)), hit));
+                mentions.push((self.evidence(hit.words, Status::Named, Ground::Rule("named", index)), hit));
             }
         }
         for (index, (id, _)) in rules.rejected.iter().enumerate() {
             for hit in self.scan.hits(*id).iter().filter(|hit| {
                 self.scopes.denying(hit).is_some() && !is_vetoed(hit, &vetoes) && self.role(hit) > Role::Aside
             }) {
-                mentions.push((self.evidence(hit, Status::Named, Ground::Rule("rejected", index)), hit));
+                mentions.push((self.evidence(hit.words, Status::Named, Ground::Rule("rejected", index)), hit));
             }
         }
         for (index, (id, anyway)) in rules.explained.iter().enumerate() {
@@ -220,7 +222,7 @@ impl Reading<'_, '_> {
                 } else {
                     Status::Named
                 };
-                explained.push(self.evidence(hit, depth, Ground::Rule("explained", index)));
+                explained.push(self.evidence(hit.words, depth, Ground::Rule("explained", index)));
             }
         }
         for (index, (id, anyway)) in rules.with_term.iter().enumerate() {
@@ -233,7 +235,7 @@ impl Reading<'_, '_> {
                     self.goes_on(mention, hit) && !mention.leaves.iter().any(|leaf| hit.leaves.contains(leaf))
                 };
                 if mentions.iter().any(|(_, mention)| near(mention)) {
-                    explained.push(self.evidence(hit, Status::Explained, Ground::Rule("with-term", index)));
+                    explained.push(self.evidence(hit.words, Status::Explained, Ground::Rule("with-term", index)));
                 }
             }
         }
@@ -241,12 +243,7 @@ impl Reading<'_, '_> {
         mentions.retain(|(mention, _)| !self.is_in_passing(mention, &places, &explained));
         for (mention, hit) in &mentions {
             if let Some(words) = self.reasoned(hit) {
-                explained.push(Evidence {
-                    words,
-                    raw: self.text.raw_span(words),
-                    depth: Status::Explained,
-                    ground: Ground::Reasoned,
-                });
+                explained.push(self.evidence(words, Status::Explained, Ground::Reasoned));
             }
             explained.push(mention.clone());
         }
@@ -281,8 +278,9 @@ impl Reading<'_, '_> {
         self.scan.hits(id).iter().filter(&mut stands).collect()
     }
 
-    fn evidence(&self, hit: &Hit, depth: Status, ground: Ground) -> Evidence {
-        Evidence { words: hit.words, raw: self.text.raw_span(hit.words), depth, ground }
+    fn evidence(&self, words: Span<Words>, depth: Status, ground: Ground) -> Evidence {
+        let centre = self.text.words[words.start as usize + words.len() as usize / 2].raw.start;
+        Evidence { words, raw: self.text.raw_span(words), centre, depth, ground }
     }
 
     fn sentence(&self, hit: &Hit) -> u32 {

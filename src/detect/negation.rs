@@ -328,7 +328,7 @@ mod tests {
             "We do not [need a saga], but we need locks.",
             "We work without [sagas], the broker does it.",
             "Without a [queue] we would lose orders.",
-            "[Sagas] are overkill here.",
+            "[Sagas are] overkill here.",
             "A [saga is] not [needed].",
             "[Tracing tools I]'d skip, ordinary logs have been plenty.",
             "[Sagas look nice but we do]n't [need it].",
@@ -341,8 +341,8 @@ mod tests {
             "Never skip the timeout.",
             "It is not just a saga.",
             "No [coordinator] because services react.",
-            "you dont [send to kafka] you stick it in a table",
-            "[Outboxes] are only snake oil.",
+            "you do not [send to kafka] you stick it in a table",
+            "[Outboxes are only] snake oil.",
             "We don't [use XA, JTA or sagas].",
         ] {
             check(marked);
