@@ -1,5 +1,6 @@
 //! Judges free-form interview answers against rubrics.
 pub mod cases;
+pub mod cli;
 pub mod detect;
 pub mod engine;
 pub mod finding;
