@@ -1,11 +1,11 @@
-//! An answer and a rubric in, an [`Evaluation`] out; and the cases of a rubric run through the same road.
+//! An answer and a rubric in, an [`Evaluation`] out.
 
 use crate::detect::{Detector, FlagFound, Found, Order, Status};
 use crate::finding::Finding;
 use crate::pattern::Classes;
-use crate::rubric::{Rubric, Tier};
+use crate::rubric::{Concept, Rubric, Tier};
 use crate::score::{Band, Item, Score, score};
-use crate::text::{Normaliser, Text};
+use crate::text::{Normaliser, Raw, Span, Text};
 
 /// A rubric, ready to judge answers.
 #[derive(Debug)]
@@ -28,6 +28,17 @@ pub struct Evaluation {
     pub score: Score,
     /// What the points amount to.
     pub band: Band,
+    /// One list for each concept of the rubric: the hits that do not count because the answer denies them.
+    pub denials: Vec<Vec<Denial>>,
+}
+
+/// Words that would show a concept if the answer did not deny it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Denial {
+    /// What is denied.
+    pub hit: Span<Raw>,
+    /// What denies it.
+    pub cue: Span<Raw>,
 }
 
 impl Judge {
@@ -52,23 +63,47 @@ impl Judge {
         let text = Text::new(answer, normaliser);
         let (concepts, red_flags) = self.detector.detect(&text);
         let order = Order::new(&self.rubric, &concepts);
-        let items: Vec<Item> = self
-            .rubric
+        let denials = concepts.iter().map(|found| denials(found, &text)).collect();
+        let flags = u32::try_from(red_flags.len()).unwrap_or(u32::MAX);
+        let score = self.points(concepts.iter().map(|found| found.status), &order, flags, None);
+        let band = Band::of(score.total);
+        Evaluation { concepts, order, red_flags, score, band, denials }
+    }
+
+    /// The points that the answer of `evaluation` would get if the concept at position `concept` had `status`, all else
+    /// being as it is.
+    #[must_use]
+    pub fn score_if(&self, evaluation: &Evaluation, concept: usize, status: Status) -> Score {
+        let statuses = evaluation
             .concepts
             .iter()
-            .zip(&concepts)
-            .map(|(concept, found)| Item {
-                core: concept.tier == Tier::Core,
-                weight: concept.weight,
-                depth: depth(found.status),
-            })
-            .collect();
-        let flags = u32::try_from(red_flags.len()).unwrap_or(u32::MAX);
-        let stages = u32::try_from(self.rubric.stages.len()).unwrap_or(u32::MAX);
-        let score = score(&items, (order.kept, order.pairs), stages, flags, None);
-        let band = Band::of(score.total);
-        Evaluation { concepts, order, red_flags, score, band }
+            .enumerate()
+            .map(|(position, found)| if position == concept { status } else { found.status });
+        let flags = u32::try_from(evaluation.red_flags.len()).unwrap_or(u32::MAX);
+        self.points(statuses, &evaluation.order, flags, evaluation.score.cap)
     }
+
+    fn points(&self, statuses: impl Iterator<Item = Status>, order: &Order, flags: u32, cap: Option<u32>) -> Score {
+        let item = |(concept, status): (&Concept, Status)| Item {
+            core: concept.tier == Tier::Core,
+            weight: concept.weight,
+            depth: depth(status),
+        };
+        let items: Vec<Item> = self.rubric.concepts.iter().zip(statuses).map(item).collect();
+        let stages = u32::try_from(self.rubric.stages.len()).unwrap_or(u32::MAX);
+        score(&items, (order.kept, order.pairs), stages, flags, cap)
+    }
+}
+
+fn denials(found: &Found, text: &Text<'_>) -> Vec<Denial> {
+    let mut denials: Vec<Denial> = Vec::new();
+    for (hit, scope) in &found.denied {
+        let denial = Denial { hit: *hit, cue: text.raw_span(scope.cue) };
+        if !denials.contains(&denial) {
+            denials.push(denial);
+        }
+    }
+    denials
 }
 
 fn depth(status: Status) -> u32 {

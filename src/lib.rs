@@ -1,8 +1,12 @@
 //! Judges free-form interview answers against rubrics.
+pub mod cases;
+pub mod cli;
 pub mod detect;
 pub mod engine;
 pub mod finding;
+pub mod lint;
 pub mod pattern;
+pub mod question;
 pub mod report;
 pub mod rubric;
 pub mod score;

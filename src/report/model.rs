@@ -1,10 +1,15 @@
 //! The report: plain data, finished before any format is written. Its serial form is the JSON of `../shared/contract.md`.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
-use crate::detect::{Evidence, Found, Status};
+use crate::detect::{FlagFound, Found, Order, StageFound, Status, Violation};
 use crate::engine::{Evaluation, Judge};
-use crate::rubric::{Rubric, Tier};
+use crate::rubric::{Concept, Rubric, Stage, Tier};
+use crate::text::{Raw, Span};
+
+use super::explanation::Explanation;
 
 /// One answer, judged.
 #[derive(Clone, Debug, Serialize)]
@@ -19,6 +24,10 @@ pub struct Report {
     pub score: f64,
     /// Name of the score's range.
     pub band: String,
+    /// The question in a few words.
+    pub title: String,
+    /// The question as an interviewer asks it.
+    pub prompt: String,
     /// In the order of the rubric.
     pub concepts: Vec<ConceptReport>,
     /// In the order of the rubric.
@@ -29,6 +38,9 @@ pub struct Report {
     pub red_flags: Vec<FlagReport>,
     /// Core concepts that are missing or only named.
     pub gaps: Vec<Gap>,
+    /// How the score comes about, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
 }
 
 /// One concept.
@@ -59,6 +71,8 @@ pub struct EvidenceReport {
     pub column: usize,
     /// The bytes themselves.
     pub text: String,
+    /// "named" or "explained".
+    pub depth: &'static str,
 }
 
 /// One stage.
@@ -70,6 +84,8 @@ pub struct StageReport {
     pub status: &'static str,
     /// Byte of its first substantive treatment.
     pub first: Option<u32>,
+    /// Line of that byte, from 1.
+    pub line: Option<usize>,
 }
 
 /// The order of the stages.
@@ -112,6 +128,8 @@ pub struct Gap {
     pub concept: String,
     /// To show.
     pub term: String,
+    /// "missing" or "named".
+    pub status: &'static str,
     /// What it is.
     pub definition: String,
     /// Why it matters here and what to do.
@@ -122,112 +140,160 @@ pub struct Gap {
     pub say: String,
 }
 
-/// Finds lines and columns of byte offsets.
-struct Lines<'a> {
-    answer: &'a str,
-    starts: Vec<u32>,
+/// Where in a file an answer stands: places in reports are those in the file.
+pub(super) struct Origin<'a> {
+    source: &'a str,
+    /// Bytes before the answer.
+    offset: u32,
+    /// First byte of each line of the file.
+    line_starts: Vec<u32>,
 }
 
-impl<'a> Lines<'a> {
-    fn new(answer: &'a str) -> Self {
-        let newlines = answer
-            .bytes()
-            .enumerate()
-            .filter(|(_, b)| *b == b'\n')
-            .map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
-        Self { answer, starts: std::iter::once(0).chain(newlines).collect() }
+impl<'a> Origin<'a> {
+    fn new(source: &'a str, part: &Range<usize>) -> Self {
+        let newlines = source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| offset(at + 1));
+        Self { source, offset: offset(part.start), line_starts: std::iter::once(0).chain(newlines).collect() }
     }
 
-    fn evidence(&self, evidence: &Evidence) -> EvidenceReport {
-        let line = self.starts.partition_point(|start| *start <= evidence.raw.start);
-        let line_start = self.starts[line - 1] as usize;
+    /// The same bytes as an offset into the file.
+    fn in_file(&self, at: u32) -> u32 {
+        self.offset + at
+    }
+
+    /// From 1.
+    fn line(&self, at: u32) -> usize {
+        self.line_starts.partition_point(|start| *start <= at)
+    }
+
+    /// `span` of the answer as a place in the file. A byte order mark is no character of the first line.
+    pub(super) fn evidence(&self, span: Span<Raw>, depth: Status) -> EvidenceReport {
+        let (start, end) = (self.in_file(span.start), self.in_file(span.end));
+        let line = self.line(start);
+        let before = &self.source[self.line_starts[line - 1] as usize..start as usize];
         EvidenceReport {
-            start: evidence.raw.start,
-            end: evidence.raw.end,
+            start,
+            end,
             line,
-            column: self.answer[line_start..evidence.raw.start as usize].chars().count() + 1,
-            text: self.answer[evidence.raw.range()].to_owned(),
+            column: before.trim_start_matches('\u{feff}').chars().count() + 1,
+            text: self.source[start as usize..end as usize].to_owned(),
+            depth: name_of(depth),
         }
     }
+}
+
+/// Texts are limited to 4 GiB, as are the spans that point into them.
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// The name of a status, as reports have it.
+pub(super) fn name_of(status: Status) -> &'static str {
+    match status {
+        Status::Missing => "missing",
+        Status::Named => "named",
+        Status::Explained => "explained",
+    }
+}
+
+/// An amount of points, from thousandths.
+pub(super) fn points(milli: u32) -> f64 {
+    f64::from(milli) / 1000.0
 }
 
 impl Report {
     /// Puts an evaluation of `answer`, read from `file`, into the form that formats write.
     #[must_use]
     pub fn new(judge: &Judge, evaluation: &Evaluation, answer: &str, file: &str) -> Self {
+        Self::of_part(judge, evaluation, answer, &(0..answer.len()), file)
+    }
+
+    /// The same for an answer that is the bytes `part` of `source`, the text of `file`.
+    ///
+    /// # Panics
+    /// If `part` is not the range of the text that was evaluated.
+    #[must_use]
+    pub fn of_part(judge: &Judge, evaluation: &Evaluation, source: &str, part: &Range<usize>, file: &str) -> Self {
         let rubric = &judge.rubric;
-        let lines = Lines::new(answer);
-        let order = &evaluation.order;
-        let name = |stage: usize| rubric.stages[stage].name.clone();
+        let origin = Origin::new(source, part);
         Self {
             schema: 1,
             question: rubric.id.clone(),
             file: file.to_owned(),
-            score: f64::from(evaluation.score.total) / 1000.0,
+            score: points(evaluation.score.total),
             band: evaluation.band.to_string(),
-            concepts: concepts(rubric, &evaluation.concepts, &lines),
-            stages: rubric
-                .stages
-                .iter()
-                .zip(&order.stages)
-                .map(|(stage, found)| StageReport {
-                    name: stage.name.clone(),
-                    status: if found.first.is_some() { "covered" } else { "missing" },
-                    first: found.first,
-                })
-                .collect(),
-            order: OrderReport {
-                score: if order.pairs == 0 { 0.0 } else { f64::from(order.kept * 1000 / order.pairs) / 1000.0 },
-                pairs: order.pairs,
-                violations: order
-                    .violations
-                    .iter()
-                    .map(|v| ViolationReport { stage: name(v.stage), before: name(v.before) })
-                    .collect(),
-            },
-            red_flags: evaluation
-                .red_flags
-                .iter()
-                .map(|found| {
-                    let flag = &rubric.red_flags[found.flag];
-                    FlagReport {
-                        id: flag.id.clone(),
-                        meaning: flag.meaning.clone(),
-                        advice: flag.advice.clone(),
-                        evidence: found.evidence.iter().map(|evidence| lines.evidence(evidence)).collect(),
-                    }
-                })
-                .collect(),
+            title: rubric.title.clone(),
+            prompt: rubric.prompt.clone(),
+            concepts: concepts(rubric, &evaluation.concepts, &origin),
+            stages: stages(rubric, &evaluation.order, &origin),
+            order: order(rubric, &evaluation.order),
+            red_flags: evaluation.red_flags.iter().map(|found| flag(rubric, found, &origin)).collect(),
             gaps: gaps(rubric, &evaluation.concepts),
+            explanation: None,
         }
+    }
+
+    /// Adds how the score comes about. The arguments are those that the report was made of.
+    #[must_use]
+    pub fn explained(mut self, judge: &Judge, evaluation: &Evaluation, source: &str, part: &Range<usize>) -> Self {
+        self.explanation = Some(Explanation::new(judge, evaluation, &Origin::new(source, part)));
+        self
     }
 }
 
-fn concepts(rubric: &Rubric, found: &[Found], lines: &Lines<'_>) -> Vec<ConceptReport> {
-    let report = |(concept, found): (&crate::rubric::Concept, &Found)| ConceptReport {
+fn stages(rubric: &Rubric, order: &Order, origin: &Origin<'_>) -> Vec<StageReport> {
+    let report = |(stage, found): (&Stage, &StageFound)| {
+        let first = found.first.map(|first| origin.in_file(first));
+        StageReport {
+            name: stage.name.clone(),
+            status: if first.is_some() { "covered" } else { "missing" },
+            first,
+            line: first.map(|first| origin.line(first)),
+        }
+    };
+    rubric.stages.iter().zip(&order.stages).map(report).collect()
+}
+
+fn order(rubric: &Rubric, order: &Order) -> OrderReport {
+    let name = |stage: usize| rubric.stages[stage].name.clone();
+    let violation = |found: &Violation| ViolationReport { stage: name(found.stage), before: name(found.before) };
+    OrderReport {
+        score: if order.pairs == 0 { 0.0 } else { points(order.kept * 1000 / order.pairs) },
+        pairs: order.pairs,
+        violations: order.violations.iter().map(violation).collect(),
+    }
+}
+
+fn flag(rubric: &Rubric, found: &FlagFound, origin: &Origin<'_>) -> FlagReport {
+    let flag = &rubric.red_flags[found.flag];
+    FlagReport {
+        id: flag.id.clone(),
+        meaning: flag.meaning.clone(),
+        advice: flag.advice.clone(),
+        evidence: found.evidence.iter().map(|evidence| origin.evidence(evidence.raw, evidence.depth)).collect(),
+    }
+}
+
+fn concepts(rubric: &Rubric, found: &[Found], origin: &Origin<'_>) -> Vec<ConceptReport> {
+    let report = |(concept, found): (&Concept, &Found)| ConceptReport {
         id: concept.id.clone(),
         term: concept.term.clone(),
         tier: match concept.tier {
             Tier::Core => "core",
             Tier::Bonus => "bonus",
         },
-        status: match found.status {
-            Status::Missing => "missing",
-            Status::Named => "named",
-            Status::Explained => "explained",
-        },
-        evidence: found.evidence.iter().map(|evidence| lines.evidence(evidence)).collect(),
+        status: name_of(found.status),
+        evidence: found.evidence.iter().map(|evidence| origin.evidence(evidence.raw, evidence.depth)).collect(),
     };
     rubric.concepts.iter().zip(found).map(report).collect()
 }
 
 fn gaps(rubric: &Rubric, found: &[Found]) -> Vec<Gap> {
-    let is_gap = |(concept, found): &(&crate::rubric::Concept, &Found)| {
-        concept.tier == Tier::Core && found.status != Status::Explained
-    };
-    let gap = |(concept, found): (&crate::rubric::Concept, &Found)| Gap {
+    let is_gap =
+        |(concept, found): &(&Concept, &Found)| concept.tier == Tier::Core && found.status != Status::Explained;
+    let gap = |(concept, found): (&Concept, &Found)| Gap {
         concept: concept.id.clone(),
         term: concept.term.clone(),
+        status: name_of(found.status),
         definition: concept.definition.clone(),
         advice: match found.status {
             Status::Missing => format!("Not in the answer. {} Say for example: “{}”", concept.why, concept.say),

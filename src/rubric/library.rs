@@ -17,6 +17,7 @@ use super::raw::{RawConcept, RawQuestion, RawVocabulary};
 pub(super) struct File {
     pub name: String,
     pub source: String,
+    pub embedded: bool,
 }
 
 /// A vocabulary entry with the file that holds it.
@@ -32,6 +33,32 @@ struct Question {
     raw: RawQuestion,
 }
 
+/// What a reader of the list of questions sees of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Summary<'l> {
+    /// Kebab-case.
+    pub id: &'l str,
+    /// A group of questions, such as "exercises".
+    pub set: &'l str,
+    /// A few words.
+    pub title: &'l str,
+    /// The question as an interviewer asks it.
+    pub prompt: &'l str,
+    /// Comes with the program, rather than from a file of the user's.
+    pub embedded: bool,
+}
+
+/// Something that a later file defines anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// "question", "vocabulary entry" or "word class".
+    pub what: &'static str,
+    /// Its id.
+    pub id: String,
+    /// The file whose one counts.
+    pub by: String,
+}
+
 /// What a reader of the vocabulary sees of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Definition<'l> {
@@ -45,6 +72,8 @@ pub struct Definition<'l> {
     pub definition: &'l str,
     /// A sentence to say aloud.
     pub say: &'l str,
+    /// Comes with the program, rather than from a file of the user's.
+    pub embedded: bool,
 }
 
 /// Why rubrics could not be read.
@@ -85,8 +114,7 @@ pub struct Library {
     entries: BTreeMap<String, Entry>,
     questions: BTreeMap<String, Question>,
     findings: Vec<Finding>,
-    /// Ids of embedded questions that a user's file replaced.
-    replaced: Vec<String>,
+    replaced: Vec<Replaced>,
 }
 
 impl Library {
@@ -95,21 +123,26 @@ impl Library {
     pub fn builtin() -> Self {
         let mut library = Self::default();
         for (name, source) in builtin::FILES {
-            library.add(name, source);
+            library.add_file(File { name: (*name).to_owned(), source: (*source).to_owned(), embedded: true });
         }
         library
     }
 
     /// Adds a file's text: a question if it has an `id`, else words and vocabulary.
     pub fn add(&mut self, name: &str, source: &str) {
-        let file = std::rc::Rc::new(File { name: name.to_owned(), source: source.to_owned() });
-        let is_question = source
+        self.add_file(File { name: name.to_owned(), source: source.to_owned(), embedded: false });
+    }
+
+    fn add_file(&mut self, file: File) {
+        let file = std::rc::Rc::new(file);
+        let is_question = file
+            .source
             .lines()
             .take_while(|line| !line.starts_with('['))
             .any(|line| line.starts_with("id") && line[2..].trim_start().starts_with('='));
         let result = if is_question { self.add_question(&file) } else { self.add_vocabulary(&file) };
         if let Err(error) = result {
-            let place = Place::new(name, source, error.span().map_or(0, |span| span.start));
+            let place = Place::new(&file.name, &file.source, error.span().map_or(0, |span| span.start));
             let message = error.message().trim_end().replace('\n', ": ");
             self.findings.push(Finding {
                 place,
@@ -125,7 +158,7 @@ impl Library {
         let raw: RawQuestion = toml::from_str(&file.source)?;
         let id = raw.id.get_ref().clone();
         if self.questions.insert(id.clone(), Question { file: file.clone(), raw }).is_some() {
-            self.replaced.push(id);
+            self.replaced.push(Replaced { what: "question", id, by: file.name.clone() });
         }
         Ok(())
     }
@@ -135,11 +168,17 @@ impl Library {
         let mut checker = Checker::new(&file.name, &file.source);
         for (name, patterns) in &raw.words {
             let patterns = checker.rules(patterns).into_iter().map(|rule| rule.pattern).collect();
-            self.classes.insert(name.get_ref().clone(), patterns);
+            if self.classes.insert(name.get_ref().clone(), patterns).is_some() {
+                let id = name.get_ref().clone();
+                self.replaced.push(Replaced { what: "word class", id, by: file.name.clone() });
+            }
         }
         self.findings.append(&mut checker.findings);
         for (id, concept) in raw.concept {
-            self.entries.insert(id.into_inner(), Entry { file: file.clone(), raw: concept });
+            let id = id.into_inner();
+            if self.entries.insert(id.clone(), Entry { file: file.clone(), raw: concept }).is_some() {
+                self.replaced.push(Replaced { what: "vocabulary entry", id, by: file.name.clone() });
+            }
         }
         Ok(())
     }
@@ -178,9 +217,9 @@ impl Library {
         &self.findings
     }
 
-    /// Embedded questions that a file of the user's replaced.
+    /// What a file added later defined anew.
     #[must_use]
-    pub fn replaced(&self) -> &[String] {
+    pub fn replaced(&self) -> &[Replaced] {
         &self.replaced
     }
 
@@ -193,6 +232,23 @@ impl Library {
     /// Ids of all questions, sorted.
     pub fn questions(&self) -> impl Iterator<Item = &str> {
         self.questions.keys().map(String::as_str)
+    }
+
+    /// All questions as a list shows them, sorted by id.
+    pub fn summaries(&self) -> impl Iterator<Item = Summary<'_>> {
+        self.questions.iter().map(|(id, Question { file, raw })| Summary {
+            id,
+            set: &raw.set,
+            title: raw.title.get_ref(),
+            prompt: raw.prompt.get_ref(),
+            embedded: file.embedded,
+        })
+    }
+
+    /// Ids of the questions that list the concept `id`, sorted.
+    pub fn questions_with(&self, id: &str) -> impl Iterator<Item = &str> {
+        let lists = move |raw: &RawQuestion| raw.core.keys().chain(raw.bonus.keys()).any(|known| known.get_ref() == id);
+        self.questions.iter().filter(move |(_, question)| lists(&question.raw)).map(|(id, _)| id.as_str())
     }
 
     /// The question `id`, matched without case.
@@ -219,12 +275,13 @@ impl Library {
 
     /// The vocabulary, sorted by id.
     pub fn vocabulary(&self) -> impl Iterator<Item = Definition<'_>> {
-        self.entries.iter().map(|(id, Entry { raw, .. })| Definition {
+        self.entries.iter().map(|(id, Entry { raw, file })| Definition {
             id,
             term: raw.term.get_ref(),
             aliases: &raw.aliases,
             definition: raw.definition.get_ref(),
             say: raw.say.get_ref(),
+            embedded: file.embedded,
         })
     }
 

@@ -6,8 +6,10 @@
 mod builtin;
 mod check;
 mod library;
+mod lookup;
 mod model;
 mod raw;
 
-pub use library::{Definition, Library, LibraryError};
+pub use library::{Definition, Library, LibraryError, Replaced, Summary};
+pub use lookup::{Lookup, look_up};
 pub use model::{Case, Concept, ConceptIndex, Expected, Kind, RedFlag, Rubric, Rule, Rules, Stage, Tier};

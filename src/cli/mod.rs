@@ -1,0 +1,24 @@
+//! The command line: arguments, files, streams, colour and exit codes. Nothing else in the program touches these.
+//!
+//! [`run`] is the whole program with its surroundings as arguments ([`Io`]). Each subcommand has a file of its own.
+
+mod app;
+mod completions;
+mod define;
+mod exit;
+mod input;
+mod io;
+mod list;
+mod man;
+mod output;
+mod rubric;
+mod rubric_lint;
+mod rubric_test;
+mod rubrics;
+mod score;
+mod show;
+mod size;
+
+pub use app::{command, run};
+pub use exit::Exit;
+pub use io::{Io, Messages};

@@ -1,0 +1,67 @@
+//! The rubrics that a command works with.
+
+use std::path::PathBuf;
+
+use crate::engine::Judge;
+use crate::finding::{Finding, Severity};
+use crate::rubric::{Library, LibraryError, Rubric};
+
+use super::io::Messages;
+
+/// The embedded rubrics and those of `folders`. What replaces what is said in a note.
+///
+/// # Errors
+/// If a folder cannot be read.
+pub(super) fn load(folders: &[PathBuf], messages: &mut Messages<'_>) -> anyhow::Result<Library> {
+    let mut library = Library::builtin();
+    for folder in folders {
+        library.add_path(folder)?;
+    }
+    for replaced in library.replaced() {
+        messages.note(&format!("{} `{}` is taken from `{}`", replaced.what, replaced.id, replaced.by));
+    }
+    Ok(library)
+}
+
+/// The same, for commands that judge: mistakes that belong to no single question stop them.
+///
+/// # Errors
+/// If a folder cannot be read, or a file in it holds no rubric.
+pub(super) fn load_sound(folders: &[PathBuf], messages: &mut Messages<'_>) -> anyhow::Result<Library> {
+    let library = load(folders, messages)?;
+    let has_errors = library.findings().iter().any(|finding| finding.severity == Severity::Error);
+    if has_errors { Err(Mistakes(library.findings().to_vec()).into()) } else { Ok(library) }
+}
+
+/// A judge for the question `id`.
+///
+/// # Errors
+/// If there is no such question, or its rubric has mistakes.
+pub(super) fn judge(library: &Library, id: &str) -> anyhow::Result<Judge> {
+    let rubric = rubric(library, id)?;
+    Ok(Judge::new(rubric, library.classes()).map_err(Mistakes)?)
+}
+
+/// The rubric of the question `id`.
+///
+/// # Errors
+/// If there is no such question, or its rubric has mistakes.
+pub(super) fn rubric(library: &Library, id: &str) -> anyhow::Result<Rubric> {
+    library.rubric(id).map_err(|error| match error {
+        LibraryError::Invalid(findings) => Mistakes(findings).into(),
+        error @ (LibraryError::UnknownQuestion { .. } | LibraryError::Read { .. }) => error.into(),
+    })
+}
+
+/// Rubrics that cannot be used, with all their problems.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", count(.0.len()))]
+pub(super) struct Mistakes(pub Vec<Finding>);
+
+fn count(problems: usize) -> String {
+    if problems == 1 {
+        "the rubrics have a mistake".to_owned()
+    } else {
+        format!("the rubrics have {problems} mistakes")
+    }
+}

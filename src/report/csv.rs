@@ -1,0 +1,74 @@
+//! CSV (RFC 4180): one row an answer, for spreadsheets.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use super::Report;
+
+const HEADER: &str = "file,question,score,band,core,core_covered,core_explained,bonus_covered,order,\
+                      red_flags,missing,named\n";
+
+/// The names of the columns.
+pub(super) fn write_header(out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(HEADER.as_bytes())
+}
+
+/// One row. Several ids in one cell have spaces between them.
+pub(super) fn write_row(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let count = |tier: &str, statuses: &[&str]| {
+        let is_counted = |c: &&super::ConceptReport| c.tier == tier && statuses.contains(&c.status);
+        report.concepts.iter().filter(is_counted).count().to_string()
+    };
+    let gaps = |status: &str| -> String {
+        let ids: Vec<&str> =
+            report.gaps.iter().filter(|gap| gap.status == status).map(|gap| gap.concept.as_str()).collect();
+        ids.join(" ")
+    };
+    let red_flags: Vec<&str> = report.red_flags.iter().map(|flag| flag.id.as_str()).collect();
+    let cells = [
+        report.file.clone(),
+        report.question.clone(),
+        report.score.to_string(),
+        report.band.clone(),
+        count("core", &["missing", "named", "explained"]),
+        count("core", &["named", "explained"]),
+        count("core", &["explained"]),
+        count("bonus", &["named", "explained"]),
+        report.order.score.to_string(),
+        red_flags.join(" "),
+        gaps("missing"),
+        gaps("named"),
+    ];
+    let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
+    writeln!(out, "{}", cells.join(","))
+}
+
+/// A cell that no spreadsheet takes for a formula, quoted where it must be.
+fn cell(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let text = if is_formula { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) };
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.into_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_quoted_and_never_formulas() {
+        for (text, written) in [
+            ("plain", "plain"),
+            ("a,b", "\"a,b\""),
+            ("say \"x\"", "\"say \"\"x\"\"\""),
+            ("two\nlines", "\"two\nlines\""),
+            ("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@x", "'@x"),
+            ("\tx", "'\tx"),
+            ("\rx", "\"'\rx\""),
+        ] {
+            assert_eq!(cell(text), written, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Which format writes how.
+
+use std::io::{self, Write};
+
+use super::{Report, csv, json, markdown, table};
+
+/// A form of output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people, within the width of the terminal
+    #[default]
+    Table,
+    /// One object, or an array if several files are given
+    Json,
+    /// One object a line
+    Jsonl,
+    /// One row an answer
+    Csv,
+    /// For notes and pull requests
+    Markdown,
+}
+
+/// How text for people looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Columns to stay within.
+    pub width: usize,
+    /// Whether colours may be used.
+    pub color: bool,
+}
+
+/// Writes reports one after the other; nothing is kept between them.
+pub struct Writer<'o> {
+    format: Format,
+    look: Look,
+    several: bool,
+    written: usize,
+    out: &'o mut dyn Write,
+}
+
+impl<'o> Writer<'o> {
+    /// A writer of `format` to `out`. `several`: more than one report is expected, which in JSON makes an array.
+    pub fn new(format: Format, look: Look, several: bool, out: &'o mut dyn Write) -> Self {
+        Self { format, look, several, written: 0, out }
+    }
+
+    /// Writes one report.
+    ///
+    /// # Errors
+    /// If the output cannot be written to.
+    pub fn write(&mut self, report: &Report) -> io::Result<()> {
+        let out = &mut *self.out;
+        let is_first = self.written == 0;
+        match self.format {
+            Format::Table => {
+                if !is_first {
+                    writeln!(out)?;
+                }
+                table::write(report, self.look, out)?;
+            }
+            Format::Json if self.several => json::write_element(report, self.written, out)?,
+            Format::Json => json::write_object(report, out)?,
+            Format::Jsonl => json::write_line(report, out)?,
+            Format::Csv => {
+                if is_first {
+                    csv::write_header(out)?;
+                }
+                csv::write_row(report, out)?;
+            }
+            Format::Markdown => {
+                if !is_first {
+                    writeln!(out)?;
+                }
+                markdown::write(report, out)?;
+            }
+        }
+        self.written += 1;
+        Ok(())
+    }
+
+    /// Passes on what is written so far.
+    ///
+    /// # Errors
+    /// If the output cannot be written to.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// Writes what follows the last report, and says how many there were.
+    ///
+    /// # Errors
+    /// If the output cannot be written to.
+    pub fn finish(self) -> io::Result<usize> {
+        match self.format {
+            Format::Json if self.several => json::close_array(self.written, self.out)?,
+            Format::Csv if self.written == 0 => csv::write_header(self.out)?,
+            Format::Table | Format::Json | Format::Jsonl | Format::Csv | Format::Markdown => {}
+        }
+        self.out.flush()?;
+        Ok(self.written)
+    }
+}
