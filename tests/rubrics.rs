@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use evaluate::cases::{Selection, Verdict, run};
-use evaluate::lint::lint;
+use evaluate::finding::Severity;
+use evaluate::lint::{Options, lint};
 use evaluate::rubric::Library;
 
 fn with_fixtures(folders: &[&str]) -> Library {
@@ -16,8 +17,9 @@ fn with_fixtures(folders: &[&str]) -> Library {
 }
 
 #[test]
-fn the_embedded_rubrics_have_no_problem() {
-    let findings = lint(&Library::builtin(), false);
+fn the_embedded_rubrics_have_no_error() {
+    let mut findings = lint(&Library::builtin(), &Options::default());
+    findings.retain(|finding| finding.severity == Severity::Error);
     let shown: Vec<String> = findings.iter().map(ToString::to_string).collect();
     assert!(findings.is_empty(), "{}", shown.join("\n"));
 }

@@ -83,8 +83,24 @@ impl<'f> Checker<'f> {
         }
     }
 
-    /// The rules of a vocabulary entry.
-    pub(super) fn concept_rules(&mut self, raw: &RawConcept) -> Rules {
+    /// The rules of a vocabulary entry, with all that is wrong with it.
+    pub(super) fn entry(&mut self, id: &str, raw: &RawConcept) -> Rules {
+        for (text, what) in [(&raw.term, "term"), (&raw.definition, "definition"), (&raw.say, "sentence to say")] {
+            self.no_empty(text, what);
+        }
+        let rules = self.concept_rules(raw);
+        if raw.named.is_empty() && raw.explained.is_empty() {
+            self.error(
+                &raw.term,
+                "no-patterns",
+                format!("`{id}` has no pattern that could find it"),
+                "add `named` or `explained` patterns",
+            );
+        }
+        rules
+    }
+
+    fn concept_rules(&mut self, raw: &RawConcept) -> Rules {
         Rules {
             named: self.rules(&raw.named),
             explained: self.rules(&raw.explained),
@@ -145,6 +161,16 @@ impl<'f> Checker<'f> {
             );
         }
         let red_flags: Vec<RedFlag> = raw.red_flag.iter().map(|flag| self.flag(flag)).collect();
+        for (position, flag) in raw.red_flag.iter().enumerate() {
+            if red_flags[..position].iter().any(|before| before.id == *flag.id.get_ref()) {
+                self.error(
+                    &flag.id,
+                    "double-red-flag",
+                    format!("there are two red flags `{}`", flag.id.get_ref()),
+                    "give each its own id, or put the patterns together",
+                );
+            }
+        }
         let cases = raw.case.iter().map(|case| self.case(case, &index, &red_flags)).collect();
         let usable = !self.findings.iter().any(|finding| finding.severity == Severity::Error);
         let rubric = Rubric {
@@ -253,18 +279,7 @@ impl<'f> Checker<'f> {
         };
         let mut checker = Checker::new(&entry.file.name, &entry.file.source);
         let raw = &entry.raw;
-        for (text, what) in [(&raw.term, "term"), (&raw.definition, "definition"), (&raw.say, "sentence to say")] {
-            checker.no_empty(text, what);
-        }
-        let mut rules = checker.concept_rules(raw);
-        if rules.named.is_empty() && rules.explained.is_empty() {
-            checker.error(
-                &raw.term,
-                "no-patterns",
-                format!("`{id}` has no pattern that could find it"),
-                "add `named` or `explained` patterns",
-            );
-        }
+        let mut rules = checker.entry(id, raw);
         let place = checker.place(&raw.term);
         self.findings.append(&mut checker.findings);
         if let Some((_, refinement)) = question.refine.iter().find(|(refined, _)| refined.get_ref() == id) {

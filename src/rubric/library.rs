@@ -1,6 +1,6 @@
 //! All rubric files together: the embedded ones and the user's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -111,6 +111,9 @@ fn suggestion(nearest: &[String]) -> String {
 #[derive(Debug, Default)]
 pub struct Library {
     classes: Classes,
+    class_places: BTreeMap<String, Place>,
+    /// Names of the files that do not come with the program.
+    user_files: BTreeSet<String>,
     entries: BTreeMap<String, Entry>,
     questions: BTreeMap<String, Question>,
     findings: Vec<Finding>,
@@ -134,6 +137,9 @@ impl Library {
     }
 
     fn add_file(&mut self, file: File) {
+        if !file.embedded {
+            self.user_files.insert(file.name.clone());
+        }
         let file = std::rc::Rc::new(file);
         let is_question = file
             .source
@@ -169,6 +175,7 @@ impl Library {
         let mut checker = Checker::new(&file.name, &file.source);
         for (name, patterns) in &raw.words {
             let patterns = checker.rules(patterns).into_iter().map(|rule| rule.pattern).collect();
+            self.class_places.insert(name.get_ref().clone(), checker.place(name));
             if self.classes.insert(name.get_ref().clone(), patterns).is_some() {
                 let id = name.get_ref().clone();
                 self.replaced.push(Replaced { what: "word class", id, by: file.name.clone() });
@@ -230,6 +237,18 @@ impl Library {
         &self.classes
     }
 
+    /// Where each word class stands, by name.
+    #[must_use]
+    pub fn class_places(&self) -> &BTreeMap<String, Place> {
+        &self.class_places
+    }
+
+    /// Whether `place` is in a file that does not come with the program.
+    #[must_use]
+    pub fn is_users(&self, place: &Place) -> bool {
+        self.user_files.contains(&place.file)
+    }
+
     /// Ids of all questions, sorted.
     pub fn questions(&self) -> impl Iterator<Item = &str> {
         self.questions.keys().map(String::as_str)
@@ -286,12 +305,19 @@ impl Library {
         })
     }
 
-    /// The rules and cases of a vocabulary entry by itself, and what is wrong with them.
+    /// Where the vocabulary entry `id` stands.
+    #[must_use]
+    pub fn entry_place(&self, id: &str) -> Option<Place> {
+        let Entry { raw, file } = self.entries.get(id)?;
+        Some(Place::new(&file.name, &file.source, raw.term.span().start))
+    }
+
+    /// The rules and cases of a vocabulary entry by itself, and what is wrong with it.
     #[must_use]
     pub fn entry_rules(&self, id: &str) -> Option<(Rules, Vec<Case>, Vec<Finding>)> {
         let entry = self.entries.get(id)?;
         let mut checker = Checker::new(&entry.file.name, &entry.file.source);
-        let rules = checker.concept_rules(&entry.raw);
+        let rules = checker.entry(id, &entry.raw);
         let cases = checker.concept_cases(id, &entry.raw.cases);
         Some((rules, cases, checker.findings))
     }
