@@ -10,7 +10,7 @@ use crate::rubric::{Library, LibraryError};
 
 use super::Exit;
 use super::app::Shared;
-use super::io::Io;
+use super::io::{Io, finding_text};
 use super::rubrics::{self, Mistakes};
 
 /// What testing takes.
@@ -19,6 +19,12 @@ pub(super) struct Arguments {
     /// Only the cases of these questions or vocabulary entries
     #[arg(value_name = "ID")]
     ids: Vec<String>,
+    /// Fail if there is a concept, a pattern or a red flag that no case reaches
+    #[arg(long, value_name = "WHAT", value_parser = ["uncovered"], hide_possible_values = true)]
+    deny: Option<String>,
+    /// Print each concept, pattern and red flag that no case reaches
+    #[arg(long)]
+    uncovered: bool,
 }
 
 pub(super) const AFTER_HELP: &str = "\
@@ -27,9 +33,12 @@ A case fails as
   noisy    something is found that should not, or too deeply
   handled  it is marked `known = true`, and yet it holds
 
+Covered is a concept or a red flag that a case shows, and a pattern that counts in one: a hit that is denied, asked or
+taken away by `not` covers nothing. `--deny uncovered` fails, and prints what is not covered.
+
 Exit codes:
   0  all cases hold
-  1  a case fails
+  1  a case fails, or something is uncovered and that is denied
   2  it could not run: unknown id, or a rubric with an error";
 
 /// Runs the cases and prints those that fail.
@@ -61,11 +70,23 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
             count(Verdict::Known)
         )?;
     }
+    let uncovered = run.coverage.findings();
+    if arguments.uncovered || arguments.deny.is_some() {
+        for finding in &uncovered {
+            writeln!(io.stdout, "{}", finding_text(finding, look.color()))?;
+        }
+    }
     writeln!(io.stdout, "{} passed, {failed} failed", run.results.len() - failed)?;
+    let coverage = &run.coverage;
+    let shares =
+        [("concepts", coverage.concepts()), ("red flags", coverage.red_flags()), ("patterns", coverage.patterns())];
+    let shown = shares.map(|(what, share)| format!("{}% of {} {what}", share.percent(), share.of));
+    writeln!(io.stdout, "covered: {}", shown.join(", "))?;
     if !run.findings.is_empty() {
         return Err(Mistakes(run.findings).into());
     }
-    Ok(if failed > 0 { Exit::Findings } else { Exit::Passed })
+    let is_denied = arguments.deny.is_some() && !uncovered.is_empty();
+    Ok(if failed > 0 || is_denied { Exit::Findings } else { Exit::Passed })
 }
 
 /// The ids in lower case, if each is that of a question or an entry.

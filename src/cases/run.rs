@@ -1,4 +1,4 @@
-//! The cases of rubrics, run through the engine: one function behind `evaluate rubric test` and `cargo test`.
+//! What becomes of each case.
 
 use std::collections::BTreeSet;
 
@@ -6,6 +6,8 @@ use crate::detect::Status;
 use crate::engine::{Evaluation, Judge};
 use crate::finding::{Finding, Place};
 use crate::rubric::{Case, Expected, Library, LibraryError};
+
+use super::coverage::{Coverage, Probe};
 
 /// Which cases to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub struct Run {
     pub results: Vec<CaseResult>,
     /// What is wrong with rubrics whose cases could not be run.
     pub findings: Vec<Finding>,
+    /// What the cases reach of the selected questions and entries; cases that are not handled yet reach nothing.
+    pub coverage: Coverage,
 }
 
 /// What became of one case.
@@ -136,7 +140,13 @@ pub fn run(library: &Library, selection: &Selection) -> Run {
             }
         }
         let own: &[Case] = if own_cases { &judge.rubric.cases } else { &[] };
-        run.results.extend(run_cases(&judge, own.iter().chain(&cases)));
+        let cases: Vec<&Case> = own.iter().chain(&cases).collect();
+        let mut probe = Probe::new(&judge.rubric, library.classes(), |id| own_cases || is_selected(id), own_cases);
+        run.results.extend(run_cases(&judge, &cases, &mut probe));
+        probe.report(&mut run.coverage);
+    }
+    if *selection == Selection::Users {
+        run.coverage.retain(|place| library.is_users(place));
     }
     run.findings.sort();
     run.findings.dedup();
@@ -152,17 +162,20 @@ fn judge(library: &Library, question: &str) -> Result<Judge, Vec<Finding>> {
     }
 }
 
-fn run_cases<'c>(judge: &Judge, cases: impl Iterator<Item = &'c Case>) -> Vec<CaseResult> {
+fn run_cases(judge: &Judge, cases: &[&Case], probe: &mut Probe) -> Vec<CaseResult> {
     let mut normaliser = judge.normaliser();
-    let mut result = |case: &Case| CaseResult {
+    let evaluations: Vec<Evaluation> = cases.iter().map(|case| judge.evaluate(&case.answer, &mut normaliser)).collect();
+    let handled = cases.iter().zip(&evaluations).filter(|(case, _)| !case.known);
+    probe.look_at(&judge.rubric, handled.map(|(case, evaluation)| (case.answer.as_str(), evaluation)));
+    let result = |(case, evaluation): (&&Case, &Evaluation)| CaseResult {
         place: case.place.clone(),
         name: case.name.clone(),
         question: judge.rubric.id.clone(),
         answer: case.answer.clone(),
         known: case.known,
-        mismatches: mismatches(judge, case, &judge.evaluate(&case.answer, &mut normaliser)),
+        mismatches: mismatches(judge, case, evaluation),
     };
-    cases.map(&mut result).collect()
+    cases.iter().zip(&evaluations).map(result).collect()
 }
 
 fn mismatches(judge: &Judge, case: &Case, evaluation: &Evaluation) -> Vec<Mismatch> {
