@@ -1,6 +1,6 @@
 //! An answer and a rubric in, an [`Evaluation`] out.
 
-use crate::detect::{Detector, FlagFound, Found, Order, Status};
+use crate::detect::{Detected, Detector, FlagFound, Found, Manner, Order, Status};
 use crate::finding::Finding;
 use crate::pattern::Classes;
 use crate::rubric::{Concept, Rubric, Tier};
@@ -24,6 +24,8 @@ pub struct Evaluation {
     pub order: Order,
     /// Red flags raised.
     pub red_flags: Vec<FlagFound>,
+    /// Whether the answer talks or lists.
+    pub manner: Manner,
     /// The points.
     pub score: Score,
     /// What the points amount to.
@@ -61,13 +63,13 @@ impl Judge {
     #[must_use]
     pub fn evaluate(&self, answer: &str, normaliser: &mut Normaliser<'_>) -> Evaluation {
         let text = Text::new(answer, normaliser);
-        let (concepts, red_flags) = self.detector.detect(&text);
+        let Detected { concepts, flags: red_flags, manner } = self.detector.detect(&text);
         let order = Order::new(&self.rubric, &concepts);
         let denials = concepts.iter().map(|found| denials(found, &text)).collect();
         let flags = u32::try_from(red_flags.len()).unwrap_or(u32::MAX);
-        let score = self.points(concepts.iter().map(|found| found.status), &order, flags, None);
+        let score = self.points(concepts.iter().map(|found| found.status), &order, flags, manner.cap());
         let band = Band::of(score.total);
-        Evaluation { concepts, order, red_flags, score, band, denials }
+        Evaluation { concepts, order, red_flags, manner, score, band, denials }
     }
 
     /// The points that the answer of `evaluation` would get if the concept at position `concept` had `status`, all else

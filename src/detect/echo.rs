@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::text::{NoCorrection, Normaliser, Sentence, Text, Words};
 use crate::text::Span;
+use crate::text::{NoCorrection, Normaliser, Sentence, Text, Words};
 
 /// Words in a row that two texts hardly ever share by chance.
 const RUN: usize = 5;
