@@ -44,7 +44,10 @@ fn builtin_rubrics() -> Result<String, Box<dyn std::error::Error>> {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
             if path.extension().is_some_and(|extension| extension == "toml") {
-                files.push((path.to_string_lossy().replace('\\', "/"), path.canonicalize()?));
+                files.push((
+                    path.to_string_lossy().replace('\\', "/"),
+                    path.canonicalize()?.to_string_lossy().into_owned(),
+                ));
             }
         }
     }

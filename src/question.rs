@@ -35,6 +35,8 @@ struct Said {
     comment: Option<String>,
     /// Before the first paragraph.
     headings: Vec<String>,
+    /// The lines of a block of HTML that is not over yet.
+    html: String,
 }
 
 /// What the parser is inside of.
@@ -62,9 +64,12 @@ impl Said {
                     said.headings.push(String::new());
                 }
                 Event::End(TagEnd::MetadataBlock(_) | TagEnd::Heading(_)) => inside = Inside::Body,
-                Event::Html(html) | Event::InlineHtml(html) => {
-                    said.comment = said.comment.or_else(|| in_comment(&html));
+                Event::Html(line) => said.html.push_str(&line),
+                Event::End(TagEnd::HtmlBlock) => {
+                    said.comment = said.comment.or_else(|| in_comment(&said.html));
+                    said.html.clear();
                 }
+                Event::InlineHtml(html) => said.comment = said.comment.or_else(|| in_comment(&html)),
                 Event::Text(text) | Event::Code(text) => match inside {
                     Inside::FrontMatter => {
                         said.front_matter = said.front_matter.or_else(|| text.lines().find_map(question_line));

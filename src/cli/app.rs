@@ -8,7 +8,7 @@ use clap::error::ErrorKind as UsageKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-use crate::report::printable_lines;
+use crate::report::{printable, printable_lines};
 
 use super::io::{ColorChoice, Io, Messages};
 use super::rubrics::Mistakes;
@@ -77,9 +77,10 @@ pub fn command() -> clap::Command {
 pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     let is_terminal = io.messages.is_terminal;
     io.messages.color = io.wants_color(ColorChoice::Auto, is_terminal);
-    let cli = match parse(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match parse(&args) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error, io),
+        Err(error) => return usage(&error, &args, io),
     };
     io.messages.color = io.wants_color(cli.shared.color, is_terminal);
     let done = dispatch(cli, io).and_then(|exit| Ok(io.stdout.flush().map(|()| exit)?));
@@ -108,7 +109,7 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(io_error)
 }
 
-fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
     let matches = Cli::command().try_get_matches_from(args)?;
     if let (Some(command), Some(option)) = (matches.subcommand_name(), scoring_option(&matches)) {
         let message = format!("`{option}` is for scoring, it does not go with `{command}`");
@@ -126,14 +127,17 @@ fn scoring_option(matches: &ArgMatches) -> Option<String> {
 }
 
 /// Help and version go to standard output, mistakes to standard error.
-fn usage(error: &clap::Error, io: &mut Io<'_>) -> Exit {
+fn usage(error: &clap::Error, args: &[OsString], io: &mut Io<'_>) -> Exit {
     let is_help = !error.use_stderr();
-    let text = error.render();
-    let plain = text.to_string();
     let color = if is_help { io.wants_color(ColorChoice::Auto, io.stdout_is_terminal) } else { io.messages.color };
-    // What the user typed may stand in the message: without colours it can be made harmless.
-    let safe = printable_lines(&plain);
-    let text = if color && safe == plain { text.ansi().to_string() } else { safe };
+    // What the user typed may stand in the message, and nothing tells it from clap's own colours there.
+    let is_harmless = |arg: &OsString| arg.to_str().is_some_and(|arg| printable(arg) == arg);
+    let text = error.render();
+    let text = if color && args.iter().all(is_harmless) {
+        text.ansi().to_string()
+    } else {
+        printable_lines(&text.to_string())
+    };
     if is_help {
         let written = io.stdout.write_all(text.as_bytes()).and_then(|()| io.stdout.flush());
         match written {
@@ -141,8 +145,7 @@ fn usage(error: &clap::Error, io: &mut Io<'_>) -> Exit {
             Ok(()) | Err(_) => Exit::Passed,
         }
     } else {
-        // There is no other place to complain.
-        let _ = io.messages.to.write_all(text.as_bytes());
+        io.messages.text(&text);
         Exit::CouldNotRun
     }
 }

@@ -42,8 +42,8 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
         if position > 0 {
             writeln!(io.stdout)?;
         }
-        writeln!(io.stdout, "{}", paint(&printable(entry.term), Tone::Title, look.color))?;
-        for line in lines(entry, &library, look.width.clamp(40, 120)) {
+        writeln!(io.stdout, "{}", paint(&printable(entry.term), Tone::Title, look.color()))?;
+        for line in lines(entry, &library, look.width()) {
             writeln!(io.stdout, "{line}")?;
         }
     }

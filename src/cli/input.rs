@@ -92,8 +92,7 @@ fn text(path: &Path, bytes: Vec<u8>) -> Result<String, InputError> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let before = &error.as_bytes()[..at];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
         InputError::NotUtf8 { path, byte: error.as_bytes()[at], at, line }
     })
 }

@@ -70,10 +70,10 @@ impl Io<'_> {
     /// How results look that go to standard output, or, if not `to_stdout`, to a file.
     pub(super) fn look(&self, choice: ColorChoice, to_stdout: bool) -> Look {
         let columns = self.env.get("COLUMNS").and_then(|columns| columns.parse().ok());
-        Look {
-            width: columns.or(self.width.filter(|_| to_stdout)).unwrap_or(USUAL_WIDTH),
-            color: self.wants_color(choice, to_stdout && self.stdout_is_terminal),
-        }
+        Look::new(
+            columns.or(self.width.filter(|_| to_stdout)).unwrap_or(USUAL_WIDTH),
+            self.wants_color(choice, to_stdout && self.stdout_is_terminal),
+        )
     }
 
     /// Whether to use colours on a stream, by `--color`, `NO_COLOR`, `CLICOLOR_FORCE` and what the stream is.
@@ -120,6 +120,11 @@ impl Messages<'_> {
             let text = finding_text(finding, self.color);
             let _ = writeln!(self.to, "{text}");
         }
+    }
+
+    /// Text as it is, already fit for a terminal.
+    pub(super) fn text(&mut self, text: &str) {
+        let _ = self.to.write_all(text.as_bytes());
     }
 
     fn say(&mut self, kind: &str, tone: Tone, text: &str) {

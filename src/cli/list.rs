@@ -19,10 +19,10 @@ pub(super) fn run(_: &Arguments, shared: &Shared, io: &mut Io<'_>) -> anyhow::Re
     let widest = library.questions().map(|id| id.chars().count()).max().unwrap_or(0);
     for question in library.summaries() {
         let lead = format!("{:<widest$}  ", printable(question.id));
-        let lines = hanging(&lead, &printable(question.title), look.width);
+        let lines = hanging(&lead, &printable(question.title), look.width());
         for (position, line) in lines.iter().enumerate() {
             match line.strip_prefix(question.id).filter(|_| position == 0) {
-                Some(rest) => writeln!(io.stdout, "{}{rest}", paint(question.id, Tone::Title, look.color))?,
+                Some(rest) => writeln!(io.stdout, "{}{rest}", paint(question.id, Tone::Title, look.color()))?,
                 None => writeln!(io.stdout, "{line}")?,
             }
         }

@@ -21,4 +21,4 @@ mod size;
 
 pub use app::{command, run};
 pub use exit::Exit;
-pub use io::{Io, Messages};
+pub use io::{Io, Messages, VARIABLES};

@@ -38,6 +38,8 @@ impl<'a> Output<'a> {
             return Ok(Self::Device(BufWriter::new(fs::OpenOptions::new().write(true).open(&target)?)));
         }
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // Says what is wrong before the name of a temporary file gets into the message.
+        fs::metadata(folder)?;
         let mut beside = tempfile::Builder::new();
         beside.prefix(".evaluate-");
         #[cfg(unix)]

@@ -25,7 +25,7 @@ pub(super) fn run(_: &Arguments, shared: &Shared, io: &mut Io<'_>) -> anyhow::Re
     let findings = lint(&library, !shared.rubrics.is_empty());
     let look = io.look(shared.color, true);
     for finding in &findings {
-        writeln!(io.stdout, "{}", finding_text(finding, look.color))?;
+        writeln!(io.stdout, "{}", finding_text(finding, look.color()))?;
     }
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let warnings = findings.len() - errors;

@@ -22,8 +22,10 @@ pub(super) struct Arguments {
 }
 
 pub(super) const AFTER_HELP: &str = "\
-A case fails when something is missing (not found, or not deeply enough), when it is noisy (found where nothing
-should be, or too deeply), or when it is marked `known = true` and yet holds.
+A case fails as
+  missing  what should be found is not, or not deeply enough
+  noisy    something is found that should not, or too deeply
+  handled  it is marked `known = true`, and yet it holds
 
 Exit codes:
   0  all cases hold
@@ -43,7 +45,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
     let run = cases::run(&library, &selection);
     let look = io.look(shared.color, true);
     for result in run.results.iter().filter(|result| result.verdict().is_failure()) {
-        for line in lines(result, look.width, look.color) {
+        for line in lines(result, look.width(), look.color()) {
             writeln!(io.stdout, "{line}")?;
         }
     }
@@ -52,7 +54,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
     if failed > 0 || count(Verdict::Known) > 0 {
         writeln!(
             io.stdout,
-            "{} missing, {} noisy, {} marked as known but handled, {} known",
+            "{} missing, {} noisy, {} handled, {} known",
             count(Verdict::Missing),
             count(Verdict::Noisy),
             count(Verdict::Handled),

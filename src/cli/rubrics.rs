@@ -48,7 +48,10 @@ pub(super) fn judge(library: &Library, id: &str) -> anyhow::Result<Judge> {
 /// If there is no such question, or its rubric has mistakes.
 pub(super) fn rubric(library: &Library, id: &str) -> anyhow::Result<Rubric> {
     library.rubric(id).map_err(|error| match error {
-        LibraryError::Invalid(findings) => Mistakes(findings).into(),
+        LibraryError::Invalid(mut findings) => {
+            findings.sort();
+            Mistakes(findings).into()
+        }
         error @ (LibraryError::UnknownQuestion { .. } | LibraryError::Read { .. }) => error.into(),
     })
 }

@@ -14,7 +14,7 @@ use crate::rubric::Library;
 
 use super::app::{Cli, Shared, complain};
 use super::input::{self, Input, InputError, is_stdin};
-use super::io::{ColorChoice, Io, Messages};
+use super::io::{Io, Messages};
 use super::output::Output;
 use super::{Exit, rubrics, size};
 
@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
     let files = if arguments.files.is_empty() { &stdin[..] } else { &arguments.files };
     if arguments.files.is_empty() && io.stdin_is_terminal {
         if arguments.question.is_none() {
-            return help(io);
+            return Ok(help(io));
         }
         io.messages.note("type the answer, and end it with Ctrl-D on a line of its own");
     }
@@ -79,7 +79,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
                 writer.write(&report)?;
                 if let Some(bar) = arguments.min_score.filter(|bar| report.score < *bar) {
                     writer.flush()?;
-                    messages.note(&format!("{}: {:.1} is below the bar of {bar}", report.file, report.score));
+                    messages.note(&format!("{}: {} is below the bar of {bar}", report.file, report.score));
                     exit = exit.max(Exit::Findings);
                 }
             }
@@ -97,15 +97,11 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
     Ok(exit)
 }
 
-fn help(io: &mut Io<'_>) -> anyhow::Result<Exit> {
+/// What the program is for, where there is nothing to score.
+fn help(io: &mut Io<'_>) -> Exit {
     let help = Cli::command().render_help();
-    let color = io.look(ColorChoice::Auto, true).color;
-    if color {
-        write!(io.stdout, "{}", help.ansi())?
-    } else {
-        write!(io.stdout, "{help}")?
-    }
-    Ok(Exit::CouldNotRun)
+    io.messages.text(&if io.messages.color { help.ansi().to_string() } else { help.to_string() });
+    Exit::CouldNotRun
 }
 
 /// Judges one file.

@@ -22,8 +22,8 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
     let library = rubrics::load_sound(&shared.rubrics, &mut io.messages)?;
     let rubric = rubrics::rubric(&library, &arguments.question)?;
     let look = io.look(shared.color, true);
-    let width = look.width.clamp(40, 120);
-    let title = |text: &str| paint(text, Tone::Title, look.color);
+    let width = look.width();
+    let title = |text: &str| paint(text, Tone::Title, look.color());
 
     let mut lines = vec![title(&printable(&format!("{}: {}", rubric.id, rubric.title)))];
     lines.extend(hanging("", &printable(&rubric.prompt), width));

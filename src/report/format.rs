@@ -23,10 +23,29 @@ pub enum Format {
 /// How text for people looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
+    width: usize,
+    color: bool,
+}
+
+impl Look {
+    /// For a place that is `columns` wide. Text is made neither narrower than 40 columns, where no table fits, nor wider
+    /// than 120, where lines are hard to read.
+    #[must_use]
+    pub fn new(columns: usize, color: bool) -> Self {
+        Self { width: columns.clamp(40, 120), color }
+    }
+
     /// Columns to stay within.
-    pub width: usize,
+    #[must_use]
+    pub fn width(self) -> usize {
+        self.width
+    }
+
     /// Whether colours may be used.
-    pub color: bool,
+    #[must_use]
+    pub fn color(self) -> bool {
+        self.color
+    }
 }
 
 /// Writes reports one after the other; nothing is kept between them.

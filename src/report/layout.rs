@@ -45,7 +45,7 @@ pub fn hanging(lead: &str, text: &str, width: usize) -> Vec<String> {
         .wrap_algorithm(WrapAlgorithm::FirstFit)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     let lines = textwrap::wrap(text, options);
-    if lines.is_empty() { vec![lead.trim_end().to_owned()] } else { lines.into_iter().map(String::from).collect() }
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
 }
 
 /// Items one after the other with `link` between them, broken only between items.
@@ -54,9 +54,9 @@ pub(super) fn chain(items: &[String], link: &str, indent: &str, width: usize) ->
     for (position, item) in items.iter().enumerate() {
         let item = if position == 0 { item.clone() } else { format!("{link}{item}") };
         match lines.last_mut() {
-            Some(line) if display_width(line) + 1 + display_width(&item) <= width => {
-                line.push(' ');
-                line.push_str(&item);
+            Some(last) if display_width(last) + 1 + display_width(&item) <= width => {
+                last.push(' ');
+                last.push_str(&item);
             }
             _ => lines.extend(hanging(indent, &item, width)),
         }
@@ -99,7 +99,7 @@ mod tests {
     fn what_is_too_long_loses_its_middle() {
         assert_eq!(shorten("short", 10), "short");
         assert_eq!(shorten("the coordinator asks everybody to vote", 22), "the coordinat … vote");
-        assert_eq!(shorten("日本語日本語日本語", 12), "日本語 … 日");
+        assert_eq!(shorten("日本語日本語日本語", 12), "日本語 … 語");
     }
 
     #[test]

@@ -15,8 +15,8 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if !report.red_flags.is_empty() {
         writeln!(out, "\n### Red flags\n")?;
         for flag in &report.red_flags {
-            let place = flag.evidence.first().map(quoted).unwrap_or_default();
-            writeln!(out, "- The answer {}{place}. **Better:** {}", escaped(&flag.meaning), escaped(&flag.advice))?;
+            let place = flag.evidence.first().map(|words| format!(":{}.", quoted(words))).unwrap_or_default();
+            writeln!(out, "- The answer {}{place} **Better:** {}", escaped(&flag.meaning), escaped(&flag.advice))?;
         }
     }
     if !report.gaps.is_empty() {

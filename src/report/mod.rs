@@ -1,6 +1,6 @@
 //! What users see: one model, one file for each format.
 //!
-//! A [`Report`] is finished before any format is written. [`Writer`] knows which format writes how; [`printable`] makes
+//! A [`Report`] is finished before any format is written. [`Writer`] knows which format writes how; [`printable()`] makes
 //! text that is not ours fit for a terminal.
 
 mod csv;

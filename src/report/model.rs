@@ -260,7 +260,7 @@ fn order(rubric: &Rubric, order: &Order) -> OrderReport {
     let name = |stage: usize| rubric.stages[stage].name.clone();
     let violation = |found: &Violation| ViolationReport { stage: name(found.stage), before: name(found.before) };
     OrderReport {
-        score: if order.pairs == 0 { 0.0 } else { points(order.kept * 1000 / order.pairs) },
+        score: points((order.kept * 1000).checked_div(order.pairs).unwrap_or(0)),
         pairs: order.pairs,
         violations: order.violations.iter().map(violation).collect(),
     }

@@ -9,13 +9,10 @@ use super::explanation::{ConceptPoints, Explanation};
 use super::layout::{Tone, chain, hanging, paint, shorten};
 use super::{ConceptReport, EvidenceReport, FlagReport, Gap, Look, Report, StageReport, printable};
 
-/// Narrower than this, lines are longer than the terminal; wider than the second, they are hard to read.
-const WIDTHS: [usize; 2] = [40, 120];
 const INDENT: &str = "  ";
 
 pub(super) fn write(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let [least, most] = WIDTHS;
-    let mut page = Page { look: Look { width: look.width.clamp(least, most), ..look }, lines: Vec::new() };
+    let mut page = Page { look, lines: Vec::new() };
     page.head(report);
     page.structure(report);
     page.concepts(report, "core", "Core concepts");
@@ -92,12 +89,12 @@ struct Page {
 
 impl Page {
     fn paint(&self, text: &str, tone: Tone) -> String {
-        paint(text, tone, self.look.color)
+        paint(text, tone, self.look.color())
     }
 
     /// Adds wrapped text; `lead` stands before it and is painted in `tone`.
     fn text(&mut self, lead: &str, tone: Option<Tone>, text: &str) {
-        let mut lines = hanging(lead, &printable(text), self.look.width);
+        let mut lines = hanging(lead, &printable(text), self.look.width());
         if let (Some(tone), Some(first)) = (tone, lines.first_mut()) {
             let indent = lead.len() - lead.trim_start().len();
             let word = lead.trim();
@@ -110,24 +107,24 @@ impl Page {
 
     fn title(&mut self, title: &str) {
         self.lines.push(String::new());
-        let title = self.paint(title, Tone::Title);
-        self.lines.push(title);
+        self.painted("", title, Tone::Title);
     }
 
     fn aside(&mut self, text: &str) {
-        let lines = hanging(INDENT, text, self.look.width);
-        let lines: Vec<String> = lines.iter().map(|line| self.paint(line, Tone::Aside)).collect();
+        self.painted(INDENT, text, Tone::Aside);
+    }
+
+    /// Adds wrapped text that is painted all over.
+    fn painted(&mut self, indent: &str, text: &str, tone: Tone) {
+        let lines = hanging(indent, text, self.look.width());
+        let lines: Vec<String> = lines.iter().map(|line| self.paint(line, tone)).collect();
         self.lines.extend(lines);
     }
 
     fn head(&mut self, report: &Report) {
-        let title = format!("{}: {}", report.question, report.title);
-        let title = hanging("", &printable(&title), self.look.width);
-        let title: Vec<String> = title.iter().map(|line| self.paint(line, Tone::Title)).collect();
-        self.lines.extend(title);
-        let file = if report.file == "-" { "standard input".to_owned() } else { printable(&report.file).into_owned() };
-        let file = self.paint(&file, Tone::Aside);
-        self.lines.push(file);
+        self.painted("", &printable(&format!("{}: {}", report.question, report.title)), Tone::Title);
+        let file = if report.file == "-" { "standard input".into() } else { printable(&report.file) };
+        self.painted("", &file, Tone::Aside);
         let score = format!("{:.1} of 100 · {}", report.score, report.band);
         let score = self.paint(&score, band_tone(&report.band));
         self.lines.push(format!("Score: {score}"));
@@ -140,7 +137,7 @@ impl Page {
         self.title("Structure of a good answer");
         let stages: Vec<String> =
             report.stages.iter().map(|stage| format!("{} {}", sign(stage.status).0, printable(&stage.name))).collect();
-        let stages = chain(&stages, "→ ", INDENT, self.look.width);
+        let stages = chain(&stages, "→ ", INDENT, self.look.width());
         // Signs stand between spaces; a stage's own words are never painted.
         let painted = stages.iter().map(|line| {
             ["covered", "missing"].into_iter().map(sign).fold(line.clone(), |line, (sign, tone)| {
@@ -161,7 +158,7 @@ impl Page {
                 format!("{}{line}", printable(&stage.name))
             })
             .collect();
-        self.lines.extend(chain(&taken, "→ ", INDENT, self.look.width));
+        self.lines.extend(chain(&taken, "→ ", INDENT, self.look.width()));
         let verdict = match (covered.len(), report.order.violations.is_empty()) {
             (0, _) => "The answer covers no stage.",
             (1, _) => "Only one stage is covered, so there is no order to judge.",
@@ -196,7 +193,7 @@ impl Page {
         let covered = concepts.iter().filter(|concept| concept.status != "missing").count();
         let explained = concepts.iter().filter(|concept| concept.status == "explained").count();
         self.title(&format!("{title}: {covered} of {} covered, {explained} explained", concepts.len()));
-        let width = self.look.width - INDENT.len();
+        let width = self.look.width() - INDENT.len();
         let gap = if width < NARROW { 1 } else { 2 };
         let longest = concepts.iter().map(|concept| display_width(&printable(&concept.term))).max().unwrap_or(0);
         let columns = Columns::new(width, gap, longest);
@@ -313,7 +310,7 @@ impl Page {
         self.text(&format!("  {sign} "), Some(tone), &text);
         for because in &concept.because {
             let evidence = &because.evidence;
-            let words = shorten(&squeezed(&evidence.text), self.look.width);
+            let words = shorten(&squeezed(&evidence.text), self.look.width());
             self.text("    ", None, &format!("line {}, {}: “{words}”", evidence.line, evidence.depth));
             let reason = match &because.pattern {
                 Some(pattern) => {
@@ -321,7 +318,7 @@ impl Page {
                         "{} pattern at {}: {}",
                         pattern.list,
                         pattern.place,
-                        shorten(&pattern.text, 2 * self.look.width)
+                        shorten(&pattern.text, 2 * self.look.width())
                     )
                 }
                 None => "a mention, and what its sentence says about it".to_owned(),
@@ -332,7 +329,7 @@ impl Page {
             let text = format!(
                 "line {}: “{}” does not count: “{}” denies it",
                 denial.hit.line,
-                shorten(&squeezed(&denial.hit.text), self.look.width),
+                shorten(&squeezed(&denial.hit.text), self.look.width()),
                 squeezed(&denial.cue.text)
             );
             self.text("    ", None, &text);

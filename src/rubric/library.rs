@@ -138,8 +138,9 @@ impl Library {
         let is_question = file
             .source
             .lines()
+            .map(str::trim_start)
             .take_while(|line| !line.starts_with('['))
-            .any(|line| line.starts_with("id") && line[2..].trim_start().starts_with('='));
+            .any(|line| line.strip_prefix("id").is_some_and(|rest| rest.trim_start().starts_with('=')));
         let result = if is_question { self.add_question(&file) } else { self.add_vocabulary(&file) };
         if let Err(error) = result {
             let place = Place::new(&file.name, &file.source, error.span().map_or(0, |span| span.start));

@@ -1,6 +1,6 @@
 //! Rubrics: TOML in, checked data out. Embedded and user rubrics take the same road.
 //!
-//! [`raw`] is what the files say, [`check`] turns it into [`Rubric`]s that are valid by construction and reports every
+//! `raw` is what the files say, `check` turns it into [`Rubric`]s that are valid by construction and reports every
 //! problem at once, [`Library`] holds all files and answers "which questions are there" and "give me this one".
 
 mod builtin;
