@@ -1,5 +1,7 @@
 //! Missing, named or explained: what the hits of a concept's patterns amount to.
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::{Finding, Severity};
 use crate::pattern::{Builder, Classes, Hit, Matcher, Pattern, PatternId, Scan};
 use crate::rubric::{Rubric, Rule, Rules};
@@ -65,7 +67,7 @@ pub struct FlagFound {
     pub evidence: Vec<Evidence>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Compiled {
     named: Vec<(PatternId, bool)>,
     explained: Vec<(PatternId, bool)>,
@@ -76,7 +78,7 @@ struct Compiled {
 }
 
 /// A rubric's patterns, compiled.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Detector {
     matcher: Matcher,
     concepts: Vec<Compiled>,

@@ -1,51 +1,100 @@
 //! A compiled set of patterns.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 use strsim::osa_distance;
 
 use crate::text::{Corrector, Text};
 
-use super::program::{LiteralId, Node, NodeId};
+use super::program::{Program, compile_regex};
 use super::scan::Scan;
 
 /// All active patterns, ready to be matched. It also mends typing errors towards the words that it looks for.
 #[derive(Debug)]
 pub struct Matcher {
-    pub(super) automaton: AhoCorasick,
-    /// For each pattern of the automaton the literals that it stands for.
-    pub(super) literals_of: Vec<Vec<LiteralId>>,
-    pub(super) literal_count: usize,
-    pub(super) nodes: Vec<Node>,
-    pub(super) roots: Vec<NodeId>,
-    pub(super) regexes: Vec<Regex>,
-    pub(super) spelling: Spelling,
+    pub(super) program: Program,
+    regexes: Vec<OnceLock<Regex>>,
+    /// Over all literals; made for the second answer, since for a single one it costs more than it saves.
+    automaton: OnceLock<Automaton>,
+    /// Whether there has been an answer.
+    used: OnceLock<()>,
+}
+
+/// An automaton over some of the literals.
+#[derive(Debug)]
+pub(super) struct Automaton {
+    pub states: AhoCorasick,
+    /// For each of its patterns the position in [`super::program::Literals`].
+    pub positions: Vec<u32>,
+}
+
+impl Automaton {
+    fn new<'l>(literals: impl Iterator<Item = (usize, &'l str)>) -> Self {
+        let (positions, texts): (Vec<usize>, Vec<&str>) = literals.unzip();
+        let states = AhoCorasick::new(texts).expect("patterns are limited in number and length");
+        Self { states, positions: positions.into_iter().filter_map(|position| u32::try_from(position).ok()).collect() }
+    }
 }
 
 impl Matcher {
+    pub(super) fn new(program: Program) -> Self {
+        let regexes = program.regexes.iter().map(|_| OnceLock::new()).collect();
+        Self { program, regexes, automaton: OnceLock::new(), used: OnceLock::new() }
+    }
+
     /// Finds all literals of all patterns in one pass; the rest is worked out as it is asked for.
     #[must_use]
     pub fn scan<'m, 't>(&'m self, text: &'t Text<'t>) -> Scan<'m, 't> {
-        Scan::new(self, text)
+        let literals = &self.program.literals;
+        if self.used.set(()).is_ok() {
+            // Of the literals only those can hit whose words all occur.
+            let words: HashSet<&str> = text.norm.split(' ').collect();
+            let can_hit = |literal: &str| literal[1..literal.len() - 1].split(' ').all(|word| words.contains(word));
+            let possible = literals.texts().enumerate().filter(|(_, literal)| can_hit(literal));
+            return Scan::new(self, &Automaton::new(possible), text);
+        }
+        let automaton = self.automaton.get_or_init(|| Automaton::new(literals.texts().enumerate()));
+        Scan::new(self, automaton, text)
+    }
+
+    /// The regular expression at `position`.
+    pub(super) fn regex(&self, position: u32) -> &Regex {
+        let position = position as usize;
+        let compile = || compile_regex(&self.program.regexes[position]).expect("it compiled when it was added");
+        self.regexes[position].get_or_init(compile)
+    }
+}
+
+impl Serialize for Matcher {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.program.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Matcher {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Program::deserialize(deserializer).map(Self::new)
     }
 }
 
 impl Corrector for Matcher {
     fn knows(&self, stem: &str) -> bool {
-        self.spelling.stems.contains(stem)
+        self.program.spelling.stems.contains(stem)
     }
 
     fn correct(&self, word: &str, stem: &str) -> Option<(&str, u8)> {
-        self.spelling.correct(word, stem)
+        self.program.spelling.correct(word, stem)
     }
 }
 
 /// The words that are looked for, by first letter and length.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Spelling {
-    stems: HashSet<Box<str>>,
+    stems: BTreeSet<Box<str>>,
     words: BTreeMap<(char, usize), Vec<(Box<str>, Box<str>)>>,
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use aho_corasick::AhoCorasick;
 use regex::{Regex, RegexBuilder};
+use serde::{Deserialize, Serialize};
 
 use crate::text::{NoCorrection, Normaliser, Shape, Text};
 
@@ -11,19 +11,19 @@ use super::matcher::{Matcher, Spelling};
 use super::syntax::{Pattern, Step, Window};
 
 /// A compiled pattern, in the order in which [`Builder::add`] got them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PatternId(pub(super) u32);
 
 /// A node of the program; equal parts of patterns have one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct NodeId(pub(super) u32);
 
 /// A run of stems.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct LiteralId(pub(super) u32);
 
 /// What a node stands for; children come before their parents.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Node {
     Literal(LiteralId),
     /// Only where the surface is `text`.
@@ -82,6 +82,58 @@ const MOST_OPTIONAL: usize = 5;
 /// A compiled regular expression takes at most this many bytes: enough for any that is written by hand.
 const REGEX_SIZE: usize = 1 << 18;
 
+/// Compiles a `/.../` leaf within the limits for rubrics that come from strangers.
+pub(super) fn compile_regex(source: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(source).case_insensitive(true).size_limit(REGEX_SIZE).nest_limit(32).build()
+}
+
+/// What patterns are compiled to; plain data, which the build script writes into the program.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Program {
+    pub literals: Literals,
+    pub literal_count: usize,
+    /// Children before their parents.
+    pub nodes: Vec<Node>,
+    pub roots: Vec<NodeId>,
+    pub regexes: Vec<String>,
+    pub spelling: Spelling,
+}
+
+/// The texts that the automaton looks for, each with the literals that it stands for; in few pieces, since there are
+/// thousands and most answers touch a tenth of them.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Literals {
+    /// One a line, with a space at either end.
+    texts: String,
+    /// Where the ids of each text end in `ids`.
+    ends: Vec<u32>,
+    ids: Vec<LiteralId>,
+}
+
+impl Literals {
+    fn new(literals: &BTreeMap<String, Vec<LiteralId>>) -> Self {
+        let mut flat = Self { texts: String::new(), ends: Vec::with_capacity(literals.len()), ids: Vec::new() };
+        for (text, ids) in literals {
+            flat.texts.push_str(text);
+            flat.texts.push('\n');
+            flat.ids.extend(ids);
+            flat.ends.push(u32::try_from(flat.ids.len()).expect("fewer than 4 billion literals fit into memory"));
+        }
+        flat
+    }
+
+    /// All texts, in the order that [`Literals::ids`] counts.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.texts.lines()
+    }
+
+    /// What the text at `position` stands for.
+    pub(super) fn ids(&self, position: usize) -> &[LiteralId] {
+        let start = if position == 0 { 0 } else { self.ends[position - 1] as usize };
+        &self.ids[start..self.ends[position] as usize]
+    }
+}
+
 /// Collects patterns for one [`Matcher`].
 pub struct Builder<'c> {
     classes: &'c Classes,
@@ -93,7 +145,7 @@ pub struct Builder<'c> {
     /// Text in the automaton -> literals that it stands for.
     literals: BTreeMap<String, Vec<LiteralId>>,
     spelling: Spelling,
-    regexes: Vec<Regex>,
+    regexes: Vec<String>,
     regex_ids: HashMap<String, u32>,
     roots: Vec<NodeId>,
 }
@@ -129,21 +181,17 @@ impl<'c> Builder<'c> {
     }
 
     /// The matcher for all patterns so far.
-    ///
-    /// # Panics
-    /// If the automaton needs more than the 32-bit state ids of the aho-corasick crate: some gigabytes of patterns.
     #[must_use]
     pub fn build(self) -> Matcher {
-        let automaton = AhoCorasick::new(self.literals.keys()).expect("patterns are limited in number and length");
-        Matcher {
-            automaton,
-            literals_of: self.literals.into_values().collect(),
-            literal_count: self.literal_ids.len(),
+        let literal_count = self.literal_ids.len();
+        Matcher::new(Program {
+            literals: Literals::new(&self.literals),
+            literal_count,
             nodes: self.nodes,
             roots: self.roots,
             regexes: self.regexes,
             spelling: self.spelling,
-        }
+        })
     }
 
     /// `None` where all words are skipped ones.
@@ -228,10 +276,9 @@ impl<'c> Builder<'c> {
         if let Some(id) = self.regex_ids.get(source) {
             return Ok(*id);
         }
-        let regex = RegexBuilder::new(source).case_insensitive(true).size_limit(REGEX_SIZE).nest_limit(32).build();
-        let regex = regex.map_err(|error| CompileError::Regex(error.to_string()))?;
+        compile_regex(source).map_err(|error| CompileError::Regex(error.to_string()))?;
         let id = u32::try_from(self.regexes.len()).expect("fewer than 4 billion expressions fit into memory");
-        self.regexes.push(regex);
+        self.regexes.push(source.to_owned());
         self.regex_ids.insert(source.to_owned(), id);
         Ok(id)
     }
