@@ -1,24 +1,71 @@
-//! Packs the English word list and the British/American spelling pairs into one finite-state map.
+//! Makes what `src/embedded.rs` puts into the program, in `OUT_DIR`:
 //!
-//! In: `src/text/data/english.txt` (SCOWL, one lower-case word a line) and the `varcon` crate. Out, in `OUT_DIR`:
-//! `lexicon.fst` (word -> 0, or 1 + line of its American spelling) and `american.txt` (those spellings, one a line).
+//! - `lexicon.fst` (word -> 0, or 1 + line of its American spelling) and `american.txt` (those spellings, one a line), from
+//!   `src/text/data/english.txt` (SCOWL, one lower-case word a line) and the `varcon` crate;
+//! - `cues.bin`, the cues of denial in their normal form;
+//! - every question in `rubrics/`, checked and compiled by the very modules that check a user's rubric, which are modules
+//!   of this script, too. A rubric with a mistake does not build.
+//! - `embedded.rs`, which lists both the rubric files and the compiled questions.
+
+#![allow(dead_code, unused_imports, missing_docs, reason = "only what compiles rubrics is used of the crate's modules")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
 use varcon::Category;
 
+mod detect;
+mod engine;
+mod finding;
+mod pattern;
+mod rubric;
+mod score;
+mod text;
+
+/// What has been made so far, under the names that the modules know from `src/embedded.rs`.
+mod embedded {
+    use std::sync::OnceLock;
+
+    pub(super) static LEXICON: OnceLock<Vec<u8>> = OnceLock::new();
+    pub(super) static AMERICAN: OnceLock<String> = OnceLock::new();
+
+    pub(crate) fn lexicon() -> &'static [u8] {
+        LEXICON.get().expect("the words come first")
+    }
+
+    pub(crate) fn american() -> &'static str {
+        AMERICAN.get().expect("the words come first")
+    }
+
+    pub(crate) fn cues() -> Option<&'static [u8]> {
+        None
+    }
+
+    pub(crate) fn rubric_files() -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+
+    pub(crate) fn judge(_: &str) -> Option<&'static [u8]> {
+        None
+    }
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    println!("cargo::rerun-if-changed=src/text/data/english.txt");
-    println!("cargo::rerun-if-changed=src/build.rs");
+    println!("cargo::rerun-if-changed=src");
+    println!("cargo::rerun-if-changed=rubrics");
     let out = env::var("OUT_DIR")?;
     let out = Path::new(&out);
-    fs::write(out.join("builtin.rs"), builtin_rubrics()?)?;
+    words(out)?;
+    fs::write(out.join("cues.bin"), detect::negation::compiled_cues()?)?;
+    rubrics(out)
+}
 
+/// The word list and the spellings.
+fn words(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let words = fs::read_to_string("src/text/data/english.txt")?;
     let words: BTreeSet<&str> = words.lines().collect();
-
     let pairs = spelling_pairs();
     let american: BTreeSet<&str> = pairs.values().copied().collect();
     let american: Vec<&str> = american.into_iter().collect();
@@ -31,14 +78,53 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (word, value) in lexicon {
         map.insert(word, value)?;
     }
-    fs::write(out.join("lexicon.fst"), map.into_inner()?)?;
-    fs::write(out.join("american.txt"), american.join("\n"))?;
+    let lexicon = embedded::LEXICON.get_or_init(|| map.into_inner().expect("a map in memory is always whole"));
+    fs::write(out.join("lexicon.fst"), lexicon)?;
+    fs::write(out.join("american.txt"), embedded::AMERICAN.get_or_init(|| american.join("\n")))?;
     Ok(())
 }
 
-/// A constant with the name and the text of every file under `rubrics/`.
-fn builtin_rubrics() -> Result<String, Box<dyn std::error::Error>> {
-    println!("cargo::rerun-if-changed=rubrics");
+/// The rubric files, and the questions compiled.
+fn rubrics(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut library = rubric::Library::default();
+    let mut list = "static RUBRIC_FILES: &[(&str, &str)] = &[\n".to_owned();
+    for (name, path) in rubric_files()? {
+        library.add(&name, &fs::read_to_string(&path)?);
+        writeln!(list, "    ({name:?}, include_str!({path:?})),")?;
+    }
+    list.push_str("];\nstatic JUDGES: &[(&str, &[u8])] = &[\n");
+    let mut findings = library.findings().to_vec();
+    for id in library.questions() {
+        let judge = match library.rubric(id) {
+            Ok(rubric) => engine::Judge::new(rubric, library.classes()),
+            Err(rubric::LibraryError::Invalid(findings)) => Err(findings),
+            Err(error) => return Err(error.into()),
+        };
+        match judge {
+            Ok(judge) => {
+                let path = out.join(format!("{id}.judge"));
+                fs::write(&path, postcard::to_stdvec(&judge)?)?;
+                writeln!(list, "    ({id:?}, include_bytes!({path:?})),")?;
+            }
+            Err(mut problems) => findings.append(&mut problems),
+        }
+    }
+    list.push_str("];\n");
+    fs::write(out.join("embedded.rs"), list)?;
+    findings.retain(|finding| finding.severity == finding::Severity::Error);
+    findings.sort();
+    findings.dedup();
+    if findings.is_empty() {
+        return Ok(());
+    }
+    for finding in findings {
+        println!("cargo::error={}", finding.to_string().replace('\n', " "));
+    }
+    Err("the rubrics have mistakes".into())
+}
+
+/// Name and path of every file under `rubrics/`, sorted.
+fn rubric_files() -> Result<Vec<(String, std::path::PathBuf)>, Box<dyn std::error::Error>> {
     let mut files = Vec::new();
     for folder in ["rubrics", "rubrics/vocabulary"] {
         for entry in fs::read_dir(folder)? {
@@ -52,8 +138,7 @@ fn builtin_rubrics() -> Result<String, Box<dyn std::error::Error>> {
         }
     }
     files.sort();
-    let lines = files.iter().map(|(name, path)| format!("    ({name:?}, include_str!({path:?})),\n"));
-    Ok(format!("pub(super) const FILES: &[(&str, &str)] = &[\n{}];\n", lines.collect::<String>()))
+    Ok(files)
 }
 
 /// Every spelling that is not the American one, with the American one of its entry.

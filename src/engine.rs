@@ -1,6 +1,8 @@
 //! An answer and a rubric in, an [`Evaluation`] out.
 
-use crate::detect::{Detector, FlagFound, Found, Order, Status};
+use serde::{Deserialize, Serialize};
+
+use crate::detect::{Detected, Detector, FlagFound, Found, Manner, Order, Status};
 use crate::finding::Finding;
 use crate::pattern::Classes;
 use crate::rubric::{Concept, Rubric, Tier};
@@ -8,7 +10,7 @@ use crate::score::{Band, Item, Score, score};
 use crate::text::{Normaliser, Raw, Span, Text};
 
 /// A rubric, ready to judge answers.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Judge {
     /// What is judged by.
     pub rubric: Rubric,
@@ -24,6 +26,8 @@ pub struct Evaluation {
     pub order: Order,
     /// Red flags raised.
     pub red_flags: Vec<FlagFound>,
+    /// Whether the answer talks or lists.
+    pub manner: Manner,
     /// The points.
     pub score: Score,
     /// What the points amount to.
@@ -51,6 +55,14 @@ impl Judge {
         Ok(Self { rubric, detector })
     }
 
+    /// The embedded question `id`, compiled when the program was built by the same code as [`Judge::new`]. Its rubric
+    /// lacks patterns and cases.
+    #[must_use]
+    pub fn embedded(id: &str) -> Option<Self> {
+        let bytes = crate::embedded::judge(&id.trim().to_lowercase())?;
+        Some(postcard::from_bytes(bytes).expect("src/build.rs wrote these bytes with the same types"))
+    }
+
     /// A normaliser that mends typing errors towards this rubric's words; worth keeping for many answers.
     #[must_use]
     pub fn normaliser(&self) -> Normaliser<'_> {
@@ -61,13 +73,13 @@ impl Judge {
     #[must_use]
     pub fn evaluate(&self, answer: &str, normaliser: &mut Normaliser<'_>) -> Evaluation {
         let text = Text::new(answer, normaliser);
-        let (concepts, red_flags) = self.detector.detect(&text);
+        let Detected { concepts, flags: red_flags, manner } = self.detector.detect(&text);
         let order = Order::new(&self.rubric, &concepts);
         let denials = concepts.iter().map(|found| denials(found, &text)).collect();
         let flags = u32::try_from(red_flags.len()).unwrap_or(u32::MAX);
-        let score = self.points(concepts.iter().map(|found| found.status), &order, flags, None);
+        let score = self.points(concepts.iter().map(|found| found.status), &order, flags, manner.cap());
         let band = Band::of(score.total);
-        Evaluation { concepts, order, red_flags, score, band, denials }
+        Evaluation { concepts, order, red_flags, manner, score, band, denials }
     }
 
     /// The points that the answer of `evaluation` would get if the concept at position `concept` had `status`, all else

@@ -2,6 +2,7 @@
 pub mod cases;
 pub mod cli;
 pub mod detect;
+mod embedded;
 pub mod engine;
 pub mod finding;
 pub mod lint;

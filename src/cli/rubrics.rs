@@ -1,5 +1,6 @@
 //! The rubrics that a command works with.
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use crate::engine::Judge;
@@ -33,13 +34,43 @@ pub(super) fn load_sound(folders: &[PathBuf], messages: &mut Messages<'_>) -> an
     if has_errors { Err(Mistakes(library.findings().to_vec()).into()) } else { Ok(library) }
 }
 
-/// A judge for the question `id`.
-///
-/// # Errors
-/// If there is no such question, or its rubric has mistakes.
-pub(super) fn judge(library: &Library, id: &str) -> anyhow::Result<Judge> {
-    let rubric = rubric(library, id)?;
-    Ok(Judge::new(rubric, library.classes()).map_err(Mistakes)?)
+/// The rubrics for scoring. The embedded questions were compiled when the program was built; the rubric files are only
+/// read for what the compiled ones lack.
+pub(super) struct Rubrics {
+    has_folders: bool,
+    library: OnceCell<Library>,
+}
+
+impl Rubrics {
+    /// The embedded rubrics and those of `folders`. What replaces what is said in a note.
+    ///
+    /// # Errors
+    /// If a folder cannot be read, or a file in it holds no rubric.
+    pub(super) fn new(folders: &[PathBuf], messages: &mut Messages<'_>) -> anyhow::Result<Self> {
+        let has_folders = !folders.is_empty();
+        let library = if has_folders { OnceCell::from(load_sound(folders, messages)?) } else { OnceCell::new() };
+        Ok(Self { has_folders, library })
+    }
+
+    /// All rubric files.
+    pub(super) fn library(&self) -> &Library {
+        self.library.get_or_init(Library::builtin)
+    }
+
+    /// A judge for the question `id`, whose rubric has its patterns if `with_patterns`.
+    ///
+    /// # Errors
+    /// If there is no such question, or its rubric has mistakes.
+    pub(super) fn judge(&self, id: &str, with_patterns: bool) -> anyhow::Result<Judge> {
+        if !self.has_folders
+            && !with_patterns
+            && let Some(judge) = Judge::embedded(id)
+        {
+            return Ok(judge);
+        }
+        let rubric = rubric(self.library(), id)?;
+        Ok(Judge::new(rubric, self.library().classes()).map_err(Mistakes)?)
+    }
 }
 
 /// The rubric of the question `id`.

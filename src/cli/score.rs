@@ -10,13 +10,13 @@ use clap::{Args, CommandFactory as _, ValueHint};
 use crate::engine::Judge;
 use crate::question;
 use crate::report::{Format, Report, Writer};
-use crate::rubric::Library;
 
 use super::app::{Cli, Shared, complain};
 use super::input::{self, Input, InputError, is_stdin};
 use super::io::{Io, Messages};
 use super::output::Output;
-use super::{Exit, rubrics, size};
+use super::rubrics::Rubrics;
+use super::{Exit, size};
 
 /// What scoring takes.
 #[derive(Args, Debug)]
@@ -62,8 +62,8 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
     if files.iter().filter(|file| is_stdin(file)).count() > 1 {
         anyhow::bail!("standard input (`-`) can be read only once");
     }
-    let library = rubrics::load_sound(&shared.rubrics, &mut io.messages)?;
-    let mut judges = Judges { library: &library, known: BTreeMap::new() };
+    let rubrics = Rubrics::new(&shared.rubrics, &mut io.messages)?;
+    let mut judges = Judges { rubrics: &rubrics, with_patterns: arguments.explain, known: BTreeMap::new() };
     if let Some(question) = &arguments.question {
         judges.get(question)?;
     }
@@ -117,7 +117,7 @@ fn answer(
     let text = &input.source[part.clone()];
     let judge = match &arguments.question {
         Some(question) => judges.get(question)?,
-        None => judges.get(&question::of(text, judges.library)?)?,
+        None => judges.get(&question::of(text, judges.rubrics.library())?)?,
     };
     if text.trim().is_empty() {
         messages.warning(&format!("`{}` is empty", input.name));
@@ -142,8 +142,10 @@ fn with_hint(error: InputError, file: &Path) -> anyhow::Error {
 }
 
 /// Judges, made when their question first comes up.
-struct Judges<'l> {
-    library: &'l Library,
+struct Judges<'r> {
+    rubrics: &'r Rubrics,
+    /// Whether the report shows patterns.
+    with_patterns: bool,
     known: BTreeMap<String, Judge>,
 }
 
@@ -151,7 +153,7 @@ impl Judges<'_> {
     fn get(&mut self, question: &str) -> anyhow::Result<&Judge> {
         Ok(match self.known.entry(question.trim().to_lowercase()) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(rubrics::judge(self.library, question)?),
+            Entry::Vacant(new) => new.insert(self.rubrics.judge(question, self.with_patterns)?),
         })
     }
 }

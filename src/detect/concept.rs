@@ -1,10 +1,14 @@
 //! Missing, named or explained: what the hits of a concept's patterns amount to.
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::{Finding, Severity};
 use crate::pattern::{Builder, Classes, Hit, Matcher, Pattern, PatternId, Scan};
 use crate::rubric::{Rubric, Rule, Rules};
-use crate::text::{Lexicon, Raw, Span, Text, Words};
+use crate::text::{Lexicon, Raw, Sentence, Span, Text, Words};
 
+use super::echo::Source;
+use super::manner::Manner;
 use super::negation::{Scope, Scopes};
 use super::role::{Role, is_function_word, roles};
 
@@ -63,7 +67,7 @@ pub struct FlagFound {
     pub evidence: Vec<Evidence>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Compiled {
     named: Vec<(PatternId, bool)>,
     explained: Vec<(PatternId, bool)>,
@@ -74,13 +78,28 @@ struct Compiled {
 }
 
 /// A rubric's patterns, compiled.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Detector {
     matcher: Matcher,
     concepts: Vec<Compiled>,
     flags: Vec<Compiled>,
     small_talk: Option<PatternId>,
     field: Option<PatternId>,
+    /// The question, as an answer may repeat it.
+    prompt: Source,
+    /// The definitions, as an answer may paste them.
+    definitions: Source,
+}
+
+/// What was detected in one answer.
+#[derive(Clone, Debug)]
+pub struct Detected {
+    /// One for each concept of the rubric.
+    pub concepts: Vec<Found>,
+    /// Red flags raised.
+    pub flags: Vec<FlagFound>,
+    /// Whether the answer talks or lists.
+    pub manner: Manner,
 }
 
 /// The word class of things outside the field; see [`Reading::is_in_passing`].
@@ -115,7 +134,15 @@ impl Detector {
         };
         let (small_talk, field) = (class(SMALL_TALK), class(FIELD));
         if compiler.findings.is_empty() {
-            Ok(Self { matcher: compiler.builder.build(), concepts, flags, small_talk, field })
+            Ok(Self {
+                matcher: compiler.builder.build(),
+                concepts,
+                flags,
+                small_talk,
+                field,
+                prompt: Source::new(std::iter::once(rubric.prompt.as_str())),
+                definitions: Source::new(rubric.concepts.iter().map(|concept| concept.definition.as_str())),
+            })
         } else {
             Err(compiler.findings)
         }
@@ -129,13 +156,13 @@ impl Detector {
 
     /// What `text` holds of each concept and which red flags it raises.
     #[must_use]
-    pub fn detect(&self, text: &Text<'_>) -> (Vec<Found>, Vec<FlagFound>) {
+    pub fn detect(&self, text: &Text<'_>) -> Detected {
         let scan = self.matcher.scan(text);
         let small_talk = self.small_talk.iter().flat_map(|id| scan.hits(*id));
         let small_talk = small_talk.map(|hit| hit.words).collect();
         let field = self.field.map(|id| scan.hits(id).iter().map(|hit| hit.words).collect());
-        let reading = Reading { scan, text, scopes: Scopes::new(text), roles: roles(text), small_talk, field };
-        let found = self.concepts.iter().map(|concept| reading.concept(concept)).collect();
+        let reading = Reading { scan, text, scopes: Scopes::new(text), roles: self.roles(text), small_talk, field };
+        let concepts: Vec<Found> = self.concepts.iter().map(|concept| reading.concept(concept)).collect();
         let flags = self.flags.iter().enumerate().filter_map(|(flag, rules)| {
             if rules.unless.iter().any(|(id, _)| !reading.scan.hits(*id).is_empty()) {
                 return None;
@@ -146,7 +173,22 @@ impl Detector {
             (!evidence.is_empty()).then_some(FlagFound { flag, evidence })
         });
         let flags = flags.collect();
-        (found, flags)
+        let manner = Manner::new(text, &reading.roles, &concepts);
+        Detected { concepts, flags, manner }
+    }
+
+    /// The roles of all sentences; what only gives back the question or a definition is no prose of the answer's own.
+    fn roles(&self, text: &Text<'_>) -> Vec<Role> {
+        let echo = |(sentence, role): (&Sentence, Role)| {
+            if self.prompt.holds(text, sentence) {
+                Role::Aside
+            } else if self.definitions.holds(text, sentence) {
+                role.min(Role::Mention)
+            } else {
+                role
+            }
+        };
+        text.sentences.iter().zip(roles(text)).map(echo).collect()
     }
 }
 

@@ -1,18 +1,18 @@
 //! Recognises what an answer only gives back: the question as it was put, and definitions pasted from the tool itself.
 
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use serde::{Deserialize, Serialize};
 
-use crate::text::{NoCorrection, Normaliser, Sentence, Text, Words};
 use crate::text::Span;
+use crate::text::{NoCorrection, Normaliser, Sentence, Text, Words};
 
 /// Words in a row that two texts hardly ever share by chance.
 const RUN: usize = 5;
 
 /// A text that answers may give back, as hashes of its runs of words.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Source {
-    runs: HashSet<u64>,
+    /// Sorted.
+    runs: Vec<u64>,
 }
 
 impl Source {
@@ -26,6 +26,7 @@ impl Source {
             let all = Span::new(0, u32::try_from(text.words.len()).unwrap_or(u32::MAX));
             source.runs.extend(runs(&text, all));
         }
+        source.runs.sort_unstable();
         source
     }
 
@@ -35,7 +36,7 @@ impl Source {
         let (mut known, mut all) = (0_usize, 0_usize);
         for run in runs(text, sentence.words) {
             all += 1;
-            known += usize::from(self.runs.contains(&run));
+            known += usize::from(self.runs.binary_search(&run).is_ok());
         }
         known * 2 > all
     }
@@ -44,11 +45,9 @@ impl Source {
 fn runs<'t>(text: &'t Text<'_>, words: Span<Words>) -> impl Iterator<Item = u64> + 't {
     let last = words.end.saturating_sub(u32::try_from(RUN).unwrap_or(0) - 1);
     (words.start..last.max(words.start)).map(|start| {
-        let mut hasher = DefaultHasher::new();
-        for word in (start..).take(RUN) {
-            text.stem(word).hash(&mut hasher);
-        }
-        hasher.finish()
+        let bytes = (start..).take(RUN).flat_map(|word| text.stem(word).bytes().chain([b' ']));
+        // FNV-1a: the same on every machine, since hashes made by the build script are compared with those made later.
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
     })
 }
 

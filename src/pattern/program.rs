@@ -1,29 +1,31 @@
 //! Compiles patterns: equal parts are shared, words become literals of one automaton.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use aho_corasick::AhoCorasick;
 use regex::{Regex, RegexBuilder};
+use serde::{Deserialize, Serialize};
 
 use crate::text::{NoCorrection, Normaliser, Shape, Text};
 
-use super::matcher::{Matcher, Spelling};
+use super::matcher::Matcher;
+use super::spelling::{Spelling, SpellingBuilder};
 use super::syntax::{Pattern, Step, Window};
+use super::table::{Lists, Table};
 
 /// A compiled pattern, in the order in which [`Builder::add`] got them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PatternId(pub(super) u32);
 
 /// A node of the program; equal parts of patterns have one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct NodeId(pub(super) u32);
 
 /// A run of stems.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct LiteralId(pub(super) u32);
 
 /// What a node stands for; children come before their parents.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Node {
     Literal(LiteralId),
     /// Only where the surface is `text`.
@@ -82,6 +84,75 @@ const MOST_OPTIONAL: usize = 5;
 /// A compiled regular expression takes at most this many bytes: enough for any that is written by hand.
 const REGEX_SIZE: usize = 1 << 18;
 
+/// Compiles a `/.../` leaf within the limits for rubrics that come from strangers.
+pub(super) fn compile_regex(source: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(source).case_insensitive(true).size_limit(REGEX_SIZE).nest_limit(32).build()
+}
+
+/// What patterns are compiled to; plain data, which the build script writes into the program.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Program {
+    pub literals: Literals,
+    pub literal_count: usize,
+    /// Children before their parents.
+    pub nodes: Vec<Node>,
+    pub roots: Vec<NodeId>,
+    pub regexes: Vec<String>,
+    pub spelling: Spelling,
+}
+
+/// The texts that the automaton looks for, each with the literals that it stands for. There are thousands, of which most
+/// answers touch a tenth.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Literals {
+    /// With a space at either end.
+    texts: Table,
+    /// For each text the [`LiteralId`]s that it stands for.
+    ids: Lists,
+    /// All words of all texts, sorted.
+    words: Table,
+    /// For each text the positions of its words in `words`.
+    words_of: Lists,
+}
+
+impl Literals {
+    fn new(literals: &BTreeMap<String, Vec<LiteralId>>) -> Self {
+        let words: BTreeSet<&str> = literals.keys().flat_map(|text| text.split_whitespace()).collect();
+        let words: Table = words.into_iter().collect();
+        let mut all = Self { texts: Table::default(), ids: Lists::default(), words, words_of: Lists::default() };
+        for (text, ids) in literals {
+            all.texts.push(text);
+            all.ids.push(ids.iter().map(|LiteralId(id)| *id));
+            let words = text.split_whitespace().filter_map(|word| all.words.find(word));
+            let words: Vec<u32> = words.filter_map(|word| u32::try_from(word).ok()).collect();
+            all.words_of.push(words);
+        }
+        all
+    }
+
+    /// Position and text of all.
+    pub(super) fn all(&self) -> impl Iterator<Item = (usize, &str)> {
+        (0..self.texts.len()).map(|position| (position, self.texts.get(position)))
+    }
+
+    /// The same for those whose words are all among `present`: no other can hit where only these words stand.
+    pub(super) fn made_of<'a>(&self, present: impl Iterator<Item = &'a str>) -> impl Iterator<Item = (usize, &str)> {
+        let mut is_present = vec![false; self.words.len()];
+        for word in present {
+            if let Some(position) = self.words.find(word) {
+                is_present[position] = true;
+            }
+        }
+        let can_hit = move |position: usize| self.words_of.get(position).iter().all(|word| is_present[*word as usize]);
+        self.all().filter(move |(position, _)| can_hit(*position))
+    }
+
+    /// What the text at `position` stands for.
+    pub(super) fn ids(&self, position: usize) -> impl Iterator<Item = LiteralId> {
+        self.ids.get(position).iter().map(|id| LiteralId(*id))
+    }
+}
+
 /// Collects patterns for one [`Matcher`].
 pub struct Builder<'c> {
     classes: &'c Classes,
@@ -92,8 +163,8 @@ pub struct Builder<'c> {
     literal_ids: HashMap<Vec<String>, LiteralId>,
     /// Text in the automaton -> literals that it stands for.
     literals: BTreeMap<String, Vec<LiteralId>>,
-    spelling: Spelling,
-    regexes: Vec<Regex>,
+    spelling: SpellingBuilder,
+    regexes: Vec<String>,
     regex_ids: HashMap<String, u32>,
     roots: Vec<NodeId>,
 }
@@ -110,7 +181,7 @@ impl<'c> Builder<'c> {
             class_nodes: HashMap::new(),
             literal_ids: HashMap::new(),
             literals: BTreeMap::new(),
-            spelling: Spelling::default(),
+            spelling: SpellingBuilder::default(),
             regexes: Vec::new(),
             regex_ids: HashMap::new(),
             roots: Vec::new(),
@@ -129,21 +200,17 @@ impl<'c> Builder<'c> {
     }
 
     /// The matcher for all patterns so far.
-    ///
-    /// # Panics
-    /// If the automaton needs more than the 32-bit state ids of the aho-corasick crate: some gigabytes of patterns.
     #[must_use]
     pub fn build(self) -> Matcher {
-        let automaton = AhoCorasick::new(self.literals.keys()).expect("patterns are limited in number and length");
-        Matcher {
-            automaton,
-            literals_of: self.literals.into_values().collect(),
-            literal_count: self.literal_ids.len(),
+        let literal_count = self.literal_ids.len();
+        Matcher::new(Program {
+            literals: Literals::new(&self.literals),
+            literal_count,
             nodes: self.nodes,
             roots: self.roots,
             regexes: self.regexes,
-            spelling: self.spelling,
-        }
+            spelling: self.spelling.build(),
+        })
     }
 
     /// `None` where all words are skipped ones.
@@ -228,10 +295,9 @@ impl<'c> Builder<'c> {
         if let Some(id) = self.regex_ids.get(source) {
             return Ok(*id);
         }
-        let regex = RegexBuilder::new(source).case_insensitive(true).size_limit(REGEX_SIZE).nest_limit(32).build();
-        let regex = regex.map_err(|error| CompileError::Regex(error.to_string()))?;
+        compile_regex(source).map_err(|error| CompileError::Regex(error.to_string()))?;
         let id = u32::try_from(self.regexes.len()).expect("fewer than 4 billion expressions fit into memory");
-        self.regexes.push(regex);
+        self.regexes.push(source.to_owned());
         self.regex_ids.insert(source.to_owned(), id);
         Ok(id)
     }

@@ -6,7 +6,7 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::text::{Raw, Span, Text, Words, shapes};
 
-use super::matcher::Matcher;
+use super::matcher::{Automaton, Matcher};
 use super::program::{LiteralId, Node, NodeId, PatternId};
 use super::syntax::Window;
 
@@ -41,23 +41,28 @@ pub struct Scan<'m, 't> {
     matcher: &'m Matcher,
     text: &'t Text<'t>,
     literals: Vec<Vec<Span<Words>>>,
+    /// For each node whether the literals that it needs are there.
+    can_hit: Vec<bool>,
     nodes: Vec<OnceCell<Vec<Hit>>>,
 }
 
 impl<'m, 't> Scan<'m, 't> {
-    pub(super) fn new(matcher: &'m Matcher, text: &'t Text<'t>) -> Self {
-        let mut literals = vec![Vec::new(); matcher.literal_count];
-        for found in matcher.automaton.find_overlapping_iter(&text.norm) {
+    pub(super) fn new(matcher: &'m Matcher, automaton: &Automaton, text: &'t Text<'t>) -> Self {
+        let program = &matcher.program;
+        let mut literals = vec![Vec::new(); program.literal_count];
+        for found in automaton.states.find_overlapping_iter(&text.norm) {
             // The match has a space at either end.
             let words = Span::new(text.word_at_norm(found.start() + 1), text.word_at_norm(found.end() - 2) + 1);
-            for LiteralId(literal) in &matcher.literals_of[found.pattern().as_usize()] {
-                literals[*literal as usize].push(words);
+            let position = automaton.positions[found.pattern().as_usize()];
+            for LiteralId(literal) in program.literals.ids(position as usize) {
+                literals[literal as usize].push(words);
             }
         }
         for places in &mut literals {
             places.sort_unstable();
         }
-        Self { matcher, text, literals, nodes: vec![OnceCell::new(); matcher.nodes.len()] }
+        let can_hit = can_hit(&program.nodes, &literals);
+        Self { matcher, text, literals, can_hit, nodes: vec![OnceCell::new(); program.nodes.len()] }
     }
 
     /// The answer.
@@ -69,11 +74,14 @@ impl<'m, 't> Scan<'m, 't> {
     /// The hits of a pattern, in order, without doubles.
     #[must_use]
     pub fn hits(&self, pattern: PatternId) -> &[Hit] {
-        self.node(self.matcher.roots[pattern.0 as usize])
+        self.node(self.matcher.program.roots[pattern.0 as usize])
     }
 
     fn node(&self, id: NodeId) -> &[Hit] {
-        self.nodes[id.0 as usize].get_or_init(|| self.compute(&self.matcher.nodes[id.0 as usize]))
+        if !self.can_hit[id.0 as usize] {
+            return &[];
+        }
+        self.nodes[id.0 as usize].get_or_init(|| self.compute(&self.matcher.program.nodes[id.0 as usize]))
     }
 
     fn literal(&self, id: LiteralId) -> impl Iterator<Item = Hit> + '_ {
@@ -114,7 +122,7 @@ impl<'m, 't> Scan<'m, 't> {
 
     fn regex(&self, index: u32) -> Vec<Hit> {
         let prose = &self.text.prose;
-        let found = self.matcher.regexes[index as usize].find_iter(&prose.text).filter(|found| !found.is_empty());
+        let found = self.matcher.regex(index).find_iter(&prose.text).filter(|found| !found.is_empty());
         let raw = found.map(|found| {
             let start = prose.raw_start(found.start());
             let end = prose.raw_end(found.end()).max(start);
@@ -240,6 +248,26 @@ impl<'m, 't> Scan<'m, 't> {
 
 /// Combinations kept for each hit of the rarest part.
 const COMBINATIONS: usize = 2;
+
+/// For each node whether it could hit, by which literals did.
+fn can_hit(nodes: &[Node], literals: &[Vec<Span<Words>>]) -> Vec<bool> {
+    let mut can: Vec<bool> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        // Children come before their parents.
+        let is = |id: &NodeId| can[id.0 as usize];
+        let hits = |LiteralId(literal): &LiteralId| !literals[*literal as usize].is_empty();
+        can.push(match node {
+            Node::Literal(literal) | Node::Form { literal, .. } | Node::Limited { literal, .. } => hits(literal),
+            Node::Any | Node::Shape(_) | Node::Regex(_) => true,
+            Node::Sequence(first, rest) => is(first) && rest.iter().all(|(_, part)| is(part)),
+            Node::Near(parts, _) => parts.iter().all(is),
+            Node::Quorum(count, parts, _) => parts.iter().filter(|part| is(part)).count() >= usize::from(*count),
+            Node::Either(parts) => parts.iter().any(is),
+            Node::Unless(wanted, _) => is(wanted),
+        });
+    }
+    can
+}
 
 fn in_order(mut hits: Vec<Hit>) -> Vec<Hit> {
     hits.sort_unstable();

@@ -2,10 +2,12 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Shape;
 
 /// How far apart the parts of a combination may lie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Window {
     /// Most words from first to last, both included.
     pub words: u16,

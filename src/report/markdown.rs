@@ -7,6 +7,9 @@ use super::{EvidenceReport, Report, StageReport, printable};
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## {}: {}\n", escaped(&report.question), escaped(&report.title))?;
     writeln!(out, "**{:.1} of 100, {}** · {}\n", report.score, report.band, escaped(&report.file))?;
+    if let Some(remark) = report.remark {
+        writeln!(out, "{remark}\n")?;
+    }
     structure(report, out)?;
     concepts(report, out)?;
     if !report.red_flags.is_empty() {

@@ -24,6 +24,8 @@ pub struct Report {
     pub score: f64,
     /// Name of the score's range.
     pub band: String,
+    /// Why the score is capped, if the answer is no prose.
+    pub remark: Option<&'static str>,
     /// The question in a few words.
     pub title: String,
     /// The question as an interviewer asks it.
@@ -221,6 +223,7 @@ impl Report {
             file: file.to_owned(),
             score: points(evaluation.score.total),
             band: evaluation.band.to_string(),
+            remark: evaluation.manner.remark(),
             title: rubric.title.clone(),
             prompt: rubric.prompt.clone(),
             concepts: concepts(rubric, &evaluation.concepts, &origin),

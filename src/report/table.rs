@@ -128,6 +128,9 @@ impl Page {
         let score = format!("{:.1} of 100 · {}", report.score, report.band);
         let score = self.paint(&score, band_tone(&report.band));
         self.lines.push(format!("Score: {score}"));
+        if let Some(remark) = report.remark {
+            self.text("", None, remark);
+        }
     }
 
     fn structure(&mut self, report: &Report) {

@@ -7,7 +7,6 @@ use std::{fs, io};
 use crate::finding::{Finding, Place, Severity};
 use crate::pattern::Classes;
 
-use super::builtin;
 use super::check::Checker;
 use super::model::{Case, Rubric, Rules};
 use super::raw::{RawConcept, RawQuestion, RawVocabulary};
@@ -125,7 +124,7 @@ impl Library {
     #[must_use]
     pub fn builtin() -> Self {
         let mut library = Self::default();
-        for (name, source) in builtin::FILES {
+        for (name, source) in crate::embedded::rubric_files() {
             library.add_file(File { name: (*name).to_owned(), source: (*source).to_owned(), embedded: true });
         }
         library

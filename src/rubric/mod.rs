@@ -3,7 +3,6 @@
 //! `raw` is what the files say, `check` turns it into [`Rubric`]s that are valid by construction and reports every
 //! problem at once, [`Library`] holds all files and answers "which questions are there" and "give me this one".
 
-mod builtin;
 mod check;
 mod library;
 mod lookup;

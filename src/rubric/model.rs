@@ -1,14 +1,16 @@
 //! Rubrics that have been checked.
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::Place;
 use crate::pattern::Pattern;
 
 /// Position of a concept in [`Rubric::concepts`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ConceptIndex(pub usize);
 
 /// What kind of answer a question asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// How something is done.
     Technical,
@@ -17,7 +19,7 @@ pub enum Kind {
 }
 
 /// Whether a question requires a concept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tier {
     /// Required.
     Core,
@@ -25,8 +27,9 @@ pub enum Tier {
     Bonus,
 }
 
-/// One question with all that is needed to judge an answer to it.
-#[derive(Debug)]
+/// One question with all that is needed to judge an answer to it. What only its compiler and its tests read is not
+/// serialised.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Rubric {
     /// Kebab-case, as users type it.
     pub id: String,
@@ -39,6 +42,7 @@ pub struct Rubric {
     /// The question as an interviewer asks it.
     pub prompt: String,
     /// Words by which an answer to this question is recognised.
+    #[serde(skip)]
     pub detect: Vec<Rule>,
     /// In the order that an interviewer can follow.
     pub stages: Vec<Stage>,
@@ -47,13 +51,14 @@ pub struct Rubric {
     /// Wrong advice to call out.
     pub red_flags: Vec<RedFlag>,
     /// Answers with what is to be found in them.
+    #[serde(skip)]
     pub cases: Vec<Case>,
     /// Where it stands.
     pub place: Place,
 }
 
 /// A step of a good answer.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Stage {
     /// As shown.
     pub name: String,
@@ -62,7 +67,7 @@ pub struct Stage {
 }
 
 /// A vocabulary entry as one question uses it.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Concept {
     /// Kebab-case.
     pub id: String,
@@ -81,6 +86,7 @@ pub struct Concept {
     /// Share among its tier, in hundredths of the usual weight.
     pub weight: u32,
     /// How people say it.
+    #[serde(skip)]
     pub rules: Rules,
     /// Where the vocabulary entry stands.
     pub place: Place,
@@ -113,7 +119,7 @@ pub struct Rule {
 }
 
 /// Wrong advice.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct RedFlag {
     /// Kebab-case.
     pub id: String,
@@ -122,10 +128,13 @@ pub struct RedFlag {
     /// What to say instead.
     pub advice: String,
     /// How people say it.
+    #[serde(skip)]
     pub patterns: Vec<Rule>,
     /// What takes away the hits that share a word with it.
+    #[serde(skip)]
     pub not: Vec<Rule>,
     /// A hit anywhere in the answer takes the flag away.
+    #[serde(skip)]
     pub unless: Vec<Rule>,
     /// Where it stands.
     pub place: Place,

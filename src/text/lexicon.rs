@@ -4,12 +4,9 @@ use std::sync::LazyLock;
 
 use fst::Map;
 
-static WORDS: LazyLock<Map<&'static [u8]>> = LazyLock::new(|| {
-    let bytes: &'static [u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.fst"));
-    Map::new(bytes).expect("src/build.rs wrote this map")
-});
-static AMERICAN: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| include_str!(concat!(env!("OUT_DIR"), "/american.txt")).lines().collect());
+static WORDS: LazyLock<Map<&'static [u8]>> =
+    LazyLock::new(|| Map::new(crate::embedded::lexicon()).expect("src/build.rs wrote this map"));
+static AMERICAN: LazyLock<Vec<&'static str>> = LazyLock::new(|| crate::embedded::american().lines().collect());
 
 /// The embedded word list: SCOWL for the words, varcon for the spellings (`src/build.rs`).
 pub struct Lexicon;

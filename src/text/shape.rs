@@ -1,9 +1,11 @@
 //! What is recognised by its shape and unit rather than by a list: numbers, percentages, durations, money, factors.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Span, Text, Words};
 
 /// A kind of shape; written `<percent>` in a pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Shape {
     /// "3", "three", "1.5".
     Number,

@@ -1,0 +1,31 @@
+//! What `src/build.rs` put into the program. The build script, which runs most of this crate's modules itself, has a
+//! module of the same name and functions that gives what it has made so far.
+
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// The English words with their American spellings, as a finite-state map.
+pub(crate) fn lexicon() -> &'static [u8] {
+    include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.fst"))
+}
+
+/// American spellings, one a line.
+pub(crate) fn american() -> &'static str {
+    include_str!(concat!(env!("OUT_DIR"), "/american.txt"))
+}
+
+/// Name and text of every file in `rubrics/`.
+pub(crate) fn rubric_files() -> &'static [(&'static str, &'static str)] {
+    RUBRIC_FILES
+}
+
+/// The compiled cues of `src/detect/cues.txt`; `None` while they are being compiled.
+#[expect(clippy::unnecessary_wraps, reason = "the build script has none yet")]
+pub(crate) fn cues() -> Option<&'static [u8]> {
+    Some(include_bytes!(concat!(env!("OUT_DIR"), "/cues.bin")))
+}
+
+/// The compiled judge of an embedded question.
+pub(crate) fn judge(question: &str) -> Option<&'static [u8]> {
+    let position = JUDGES.binary_search_by_key(&question, |(id, _)| id).ok()?;
+    Some(JUDGES[position].1)
+}
