@@ -130,10 +130,7 @@ fn rubric_files() -> Result<Vec<(String, std::path::PathBuf)>, Box<dyn std::erro
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
             if path.extension().is_some_and(|extension| extension == "toml") {
-                files.push((
-                    path.to_string_lossy().replace('\\', "/"),
-                    path.canonicalize()?.to_string_lossy().into_owned(),
-                ));
+                files.push((path.to_string_lossy().replace('\\', "/"), path.canonicalize()?));
             }
         }
     }

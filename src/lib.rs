@@ -1,7 +1,9 @@
 //! Judges free-form interview answers against rubrics.
+pub mod calibrate;
 pub mod cases;
 pub mod cli;
 pub mod detect;
+pub mod draft;
 mod embedded;
 pub mod engine;
 pub mod finding;
@@ -10,5 +12,6 @@ pub mod pattern;
 pub mod question;
 pub mod report;
 pub mod rubric;
+pub mod schema;
 pub mod score;
 pub mod text;
