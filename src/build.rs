@@ -2,6 +2,7 @@
 //!
 //! - `lexicon.fst` (word -> 0, or 1 + line of its American spelling) and `american.txt` (those spellings, one a line), from
 //!   `src/text/data/english.txt` (SCOWL, one lower-case word a line) and the `varcon` crate;
+//! - `cues.bin`, the cues of denial in their normal form;
 //! - every question in `rubrics/`, checked and compiled by the very modules that check a user's rubric, which are modules
 //!   of this script, too. A rubric with a mistake does not build.
 //! - `embedded.rs`, which lists both the rubric files and the compiled questions.
@@ -38,6 +39,10 @@ mod embedded {
         AMERICAN.get().expect("the words come first")
     }
 
+    pub(crate) fn cues() -> Option<&'static [u8]> {
+        None
+    }
+
     pub(crate) fn rubric_files() -> &'static [(&'static str, &'static str)] {
         &[]
     }
@@ -53,6 +58,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = env::var("OUT_DIR")?;
     let out = Path::new(&out);
     words(out)?;
+    fs::write(out.join("cues.bin"), detect::negation::compiled_cues()?)?;
     rubrics(out)
 }
 

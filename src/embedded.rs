@@ -18,6 +18,12 @@ pub(crate) fn rubric_files() -> &'static [(&'static str, &'static str)] {
     RUBRIC_FILES
 }
 
+/// The compiled cues of `src/detect/cues.txt`; `None` while they are being compiled.
+#[expect(clippy::unnecessary_wraps, reason = "the build script has none yet")]
+pub(crate) fn cues() -> Option<&'static [u8]> {
+    Some(include_bytes!(concat!(env!("OUT_DIR"), "/cues.bin")))
+}
+
 /// The compiled judge of an embedded question.
 pub(crate) fn judge(question: &str) -> Option<&'static [u8]> {
     let position = JUDGES.binary_search_by_key(&question, |(id, _)| id).ok()?;

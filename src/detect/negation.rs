@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use crate::pattern::Hit;
@@ -32,7 +33,7 @@ pub struct Scopes {
 }
 
 /// Where a cue looks, and how it ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Direction {
     /// "not X", "no X".
     Forward,
@@ -48,7 +49,7 @@ enum Direction {
     Fronted,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Cue {
     /// What must stand so many words before: "rather" of "rather .. than". Often nothing.
     lead: Option<(Vec<String>, u32)>,
@@ -59,7 +60,7 @@ struct Cue {
 }
 
 /// The cues by their first stem, and for one-word cues what makes them harmless.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Cues {
     by_first: HashMap<String, Vec<Cue>>,
     harmless: HashMap<String, Vec<String>>,
@@ -71,7 +72,21 @@ struct Cues {
     being: Vec<String>,
 }
 
-static CUES: LazyLock<Cues> = LazyLock::new(|| {
+static CUES: LazyLock<Cues> = LazyLock::new(|| match crate::embedded::cues() {
+    Some(bytes) => postcard::from_bytes(bytes).expect("src/build.rs wrote these bytes with the same types"),
+    None => read_cues(),
+});
+
+/// The cues as the build script writes them into the program.
+///
+/// # Errors
+/// If memory runs out.
+pub fn compiled_cues() -> Result<Vec<u8>, postcard::Error> {
+    postcard::to_stdvec(&read_cues())
+}
+
+/// Reads `cues.txt` and brings its words into the form that answers have.
+fn read_cues() -> Cues {
     let mut normaliser = Normaliser::new(&NoCorrection);
     let mut stems = |words: &str| -> Vec<String> {
         let text = Text::plain(words, &mut normaliser);
@@ -114,7 +129,7 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
         }
     }
     cues
-});
+}
 
 /// Words between "rather" and its "than".
 const LEAD_REACH: u32 = 12;

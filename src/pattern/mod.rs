@@ -8,7 +8,9 @@ mod matcher;
 mod parse;
 mod program;
 mod scan;
+mod spelling;
 mod syntax;
+mod table;
 
 pub use matcher::Matcher;
 pub use parse::{ParseError, parse};

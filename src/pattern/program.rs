@@ -1,14 +1,16 @@
 //! Compiles patterns: equal parts are shared, words become literals of one automaton.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
 use crate::text::{NoCorrection, Normaliser, Shape, Text};
 
-use super::matcher::{Matcher, Spelling};
+use super::matcher::Matcher;
+use super::spelling::{Spelling, SpellingBuilder};
 use super::syntax::{Pattern, Step, Window};
+use super::table::{Lists, Table};
 
 /// A compiled pattern, in the order in which [`Builder::add`] got them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -99,38 +101,55 @@ pub(super) struct Program {
     pub spelling: Spelling,
 }
 
-/// The texts that the automaton looks for, each with the literals that it stands for; in few pieces, since there are
-/// thousands and most answers touch a tenth of them.
+/// The texts that the automaton looks for, each with the literals that it stands for. There are thousands, of which most
+/// answers touch a tenth.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Literals {
-    /// One a line, with a space at either end.
-    texts: String,
-    /// Where the ids of each text end in `ids`.
-    ends: Vec<u32>,
-    ids: Vec<LiteralId>,
+    /// With a space at either end.
+    texts: Table,
+    /// For each text the [`LiteralId`]s that it stands for.
+    ids: Lists,
+    /// All words of all texts, sorted.
+    words: Table,
+    /// For each text the positions of its words in `words`.
+    words_of: Lists,
 }
 
 impl Literals {
     fn new(literals: &BTreeMap<String, Vec<LiteralId>>) -> Self {
-        let mut flat = Self { texts: String::new(), ends: Vec::with_capacity(literals.len()), ids: Vec::new() };
+        let words: BTreeSet<&str> = literals.keys().flat_map(|text| text.split_whitespace()).collect();
+        let words: Table = words.into_iter().collect();
+        let mut all = Self { texts: Table::default(), ids: Lists::default(), words, words_of: Lists::default() };
         for (text, ids) in literals {
-            flat.texts.push_str(text);
-            flat.texts.push('\n');
-            flat.ids.extend(ids);
-            flat.ends.push(u32::try_from(flat.ids.len()).expect("fewer than 4 billion literals fit into memory"));
+            all.texts.push(text);
+            all.ids.push(ids.iter().map(|LiteralId(id)| *id));
+            let words = text.split_whitespace().filter_map(|word| all.words.find(word));
+            let words: Vec<u32> = words.filter_map(|word| u32::try_from(word).ok()).collect();
+            all.words_of.push(words);
         }
-        flat
+        all
     }
 
-    /// All texts, in the order that [`Literals::ids`] counts.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
-        self.texts.lines()
+    /// Position and text of all.
+    pub(super) fn all(&self) -> impl Iterator<Item = (usize, &str)> {
+        (0..self.texts.len()).map(|position| (position, self.texts.get(position)))
+    }
+
+    /// The same for those whose words are all among `present`: no other can hit where only these words stand.
+    pub(super) fn made_of<'a>(&self, present: impl Iterator<Item = &'a str>) -> impl Iterator<Item = (usize, &str)> {
+        let mut is_present = vec![false; self.words.len()];
+        for word in present {
+            if let Some(position) = self.words.find(word) {
+                is_present[position] = true;
+            }
+        }
+        let can_hit = move |position: usize| self.words_of.get(position).iter().all(|word| is_present[*word as usize]);
+        self.all().filter(move |(position, _)| can_hit(*position))
     }
 
     /// What the text at `position` stands for.
-    pub(super) fn ids(&self, position: usize) -> &[LiteralId] {
-        let start = if position == 0 { 0 } else { self.ends[position - 1] as usize };
-        &self.ids[start..self.ends[position] as usize]
+    pub(super) fn ids(&self, position: usize) -> impl Iterator<Item = LiteralId> {
+        self.ids.get(position).iter().map(|id| LiteralId(*id))
     }
 }
 
@@ -144,7 +163,7 @@ pub struct Builder<'c> {
     literal_ids: HashMap<Vec<String>, LiteralId>,
     /// Text in the automaton -> literals that it stands for.
     literals: BTreeMap<String, Vec<LiteralId>>,
-    spelling: Spelling,
+    spelling: SpellingBuilder,
     regexes: Vec<String>,
     regex_ids: HashMap<String, u32>,
     roots: Vec<NodeId>,
@@ -162,7 +181,7 @@ impl<'c> Builder<'c> {
             class_nodes: HashMap::new(),
             literal_ids: HashMap::new(),
             literals: BTreeMap::new(),
-            spelling: Spelling::default(),
+            spelling: SpellingBuilder::default(),
             regexes: Vec::new(),
             regex_ids: HashMap::new(),
             roots: Vec::new(),
@@ -190,7 +209,7 @@ impl<'c> Builder<'c> {
             nodes: self.nodes,
             roots: self.roots,
             regexes: self.regexes,
-            spelling: self.spelling,
+            spelling: self.spelling.build(),
         })
     }
 

@@ -55,7 +55,7 @@ impl<'m, 't> Scan<'m, 't> {
             let words = Span::new(text.word_at_norm(found.start() + 1), text.word_at_norm(found.end() - 2) + 1);
             let position = automaton.positions[found.pattern().as_usize()];
             for LiteralId(literal) in program.literals.ids(position as usize) {
-                literals[*literal as usize].push(words);
+                literals[literal as usize].push(words);
             }
         }
         for places in &mut literals {

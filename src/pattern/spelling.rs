@@ -1,0 +1,149 @@
+//! The words that are looked for, to mend typing errors by.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use strsim::osa_distance;
+
+use super::table::Table;
+
+/// Collects words.
+#[derive(Debug, Default)]
+pub(super) struct SpellingBuilder {
+    stems: BTreeSet<String>,
+    /// First letter, length and word, to its stem.
+    words: BTreeMap<(char, usize, String), String>,
+}
+
+impl SpellingBuilder {
+    /// Adds a word as written in a pattern, with its stem.
+    pub(super) fn add(&mut self, surface: &str, stem: &str) {
+        self.stems.insert(stem.to_owned());
+        let (Some(first), length) = (surface.chars().next(), surface.len()) else { return };
+        if length >= 4 && surface.bytes().all(|b| b.is_ascii_lowercase()) {
+            self.words.insert((first, length, surface.to_owned()), stem.to_owned());
+        }
+    }
+
+    pub(super) fn build(self) -> Spelling {
+        Spelling {
+            stems: self.stems.iter().map(String::as_str).collect(),
+            surfaces: self.words.keys().map(|(_, _, surface)| surface.as_str()).collect(),
+            targets: self.words.values().map(String::as_str).collect(),
+        }
+    }
+}
+
+/// The words that are looked for.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Spelling {
+    /// Sorted.
+    stems: Table,
+    /// Lower-case words of four letters and more, by first letter, then length.
+    surfaces: Table,
+    /// For each surface its stem.
+    targets: Table,
+}
+
+impl Spelling {
+    /// Whether `stem` is that of a word.
+    pub(super) fn knows(&self, stem: &str) -> bool {
+        self.stems.find(stem).is_some()
+    }
+
+    /// The words that start with `first` and are `least` to `most` bytes long, as positions.
+    fn near(&self, first: char, least: usize, most: usize) -> impl Iterator<Item = usize> {
+        let key = |position: usize| {
+            let surface = self.surfaces.get(position);
+            (surface.chars().next(), surface.len())
+        };
+        let (mut low, mut high) = (0, self.surfaces.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if key(middle) < (Some(first), least) { low = middle + 1 } else { high = middle }
+        }
+        (low..self.surfaces.len()).take_while(move |position| key(*position) <= (Some(first), most))
+    }
+
+    /// The nearest word, by optimal string alignment (a transposition is one error), or by its stem where the ending is
+    /// what differs. The first letter is taken as right, or as swapped with the second: people hardly ever get it wrong.
+    pub(super) fn correct(&self, word: &str, stem: &str) -> Option<(&str, u8)> {
+        let bound = most_typos(word.len());
+        let mut letters = word.chars();
+        let (first, second) = (letters.next()?, letters.next()?);
+        let mut best: Option<(usize, &str, &str)> = None;
+        for start in [first, second] {
+            for position in self.near(start, word.len().saturating_sub(3), word.len() + 3) {
+                let (surface, target) = (self.surfaces.get(position), self.targets.get(position));
+                let is_swapped = start != first;
+                if is_swapped && surface.chars().nth(1) != Some(first) {
+                    continue;
+                }
+                let by_surface =
+                    if surface.len().abs_diff(word.len()) <= bound { osa_distance(word, surface) } else { usize::MAX };
+                let by_stem = || {
+                    let is_near = !is_swapped && stem.len().abs_diff(target.len()) <= 1;
+                    let distance = if is_near { osa_distance(stem, target) } else { usize::MAX };
+                    (distance <= most_typos(stem.len().min(target.len()))).then_some(distance)
+                };
+                let is_transposed = word.len() == 4 && by_surface == 1 && same_letters(word, surface);
+                let distance = if by_surface <= bound || is_transposed {
+                    Some(by_surface)
+                } else {
+                    by_stem().filter(|d| *d <= bound)
+                };
+                let Some(distance) = distance else { continue };
+                if best.is_none_or(|(least, known, _)| (distance, surface) < (least, known)) {
+                    best = Some((distance, surface, target));
+                }
+            }
+        }
+        best.map(|(distance, _, target)| (target, u8::try_from(distance).unwrap_or(u8::MAX)))
+    }
+}
+
+/// Typing errors allowed in a word of so many letters: one in five or so, none in short words, where one error makes another word.
+fn most_typos(letters: usize) -> usize {
+    match letters {
+        0..5 => 0,
+        5..8 => 1,
+        8..12 => 2,
+        _ => 3,
+    }
+}
+
+fn same_letters(a: &str, b: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters: Vec<u8> = word.bytes().collect();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(a) == sorted(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_word_is_the_nearest_one_that_is_looked_for() {
+        let mut builder = SpellingBuilder::default();
+        for (surface, stem) in
+            [("compensating", "compens"), ("saga", "saga"), ("queue", "queue"), ("idempotency", "idempot")]
+        {
+            builder.add(surface, stem);
+        }
+        let spelling = builder.build();
+        for (word, stem, expected) in [
+            ("compansating", "compans", Some(("compens", 1))),
+            ("saag", "saag", Some(("saga", 1))),
+            ("sagx", "sagx", None),
+            ("uqeue", "uqeue", Some(("queue", 1))),
+            ("idempotncy", "idempotnci", Some(("idempot", 1))),
+            ("xyzzy", "xyzzi", None),
+        ] {
+            assert_eq!(spelling.correct(word, stem), expected, "{word}");
+        }
+        assert!(spelling.knows("compens") && !spelling.knows("compans"));
+    }
+}
