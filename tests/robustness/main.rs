@@ -233,7 +233,6 @@ fn stays_below_25(write: impl Fn(&[&str], &[&str]) -> Vec<String>) {
 
 /// A list of all terms is no answer.
 #[test]
-#[ignore = "2 of 32 questions: async-messaging gets 87.6 and why-this-role 89.4, as terms with small words pass for prose"]
 fn all_terms_as_a_comma_list_stay_below_25() {
     stays_below_25(|terms, names| {
         vec![
