@@ -150,11 +150,11 @@ fn gaps() {
             "eventual-consistency",
             "For a few seconds the order and the stock may, as far as a customer can see, disagree, and I take that in exchange for services that stay available.",
         ),
-        known(explained(
+        explained(
             "api-design",
             "additive-change",
             "Fields may be added at any time, but never, within one and the same version, be renamed or removed.",
-        )),
+        ),
         named("caching", "cache-invalidation", "We invalidate, as soon as we can, the cached entry."),
         explained(
             "scalability",
