@@ -65,26 +65,45 @@ pub fn schema() -> Value {
 }
 
 fn question() -> Value {
-    table("A question with its rubric.", &["id", "title", "prompt"], &[
-        ("id", described("#/$defs/id", "Kebab-case, as users type it.")),
-        ("set", json!({ "type": "string", "description": "A group of questions, such as \"exercises\"." })),
-        ("kind", json!({ "enum": ["technical", "behavioural"], "default": "technical", "description": "How something is done, or a story of what the speaker did." })),
-        ("title", text("A few words.")),
-        ("prompt", text("The question as an interviewer asks it.")),
-        ("detect", described("#/$defs/patterns", "Words by which an answer to this question is recognised.")),
-        ("stage", json!({ "type": "array", "items": { "$ref": "#/$defs/stage" }, "description": "Steps of a good answer, in their order." })),
-        ("core", map("#/$defs/member", "Concepts that an answer must hold, by vocabulary id.")),
-        ("bonus", map("#/$defs/member", "Concepts for extra credit, by vocabulary id.")),
-        ("refine", map("#/$defs/rules", "Patterns that this question adds to a shared concept, by vocabulary id.")),
-        ("red-flag", json!({ "type": "array", "items": { "$ref": "#/$defs/red-flag" }, "description": "Wrong advice to call out." })),
-        ("case", json!({ "type": "array", "items": { "$ref": "#/$defs/case" }, "description": "Answers with what is to be found in them." })),
-    ])
+    table(
+        "A question with its rubric.",
+        &["id", "title", "prompt"],
+        &[
+            ("id", described("#/$defs/id", "Kebab-case, as users type it.")),
+            ("set", json!({ "type": "string", "description": "A group of questions, such as \"exercises\"." })),
+            (
+                "kind",
+                json!({ "enum": ["technical", "behavioural"], "default": "technical", "description": "How something is done, or a story of what the speaker did." }),
+            ),
+            ("title", text("A few words.")),
+            ("prompt", text("The question as an interviewer asks it.")),
+            ("detect", described("#/$defs/patterns", "Words by which an answer to this question is recognised.")),
+            (
+                "stage",
+                json!({ "type": "array", "items": { "$ref": "#/$defs/stage" }, "description": "Steps of a good answer, in their order." }),
+            ),
+            ("core", map("#/$defs/member", "Concepts that an answer must hold, by vocabulary id.")),
+            ("bonus", map("#/$defs/member", "Concepts for extra credit, by vocabulary id.")),
+            ("refine", map("#/$defs/rules", "Patterns that this question adds to a shared concept, by vocabulary id.")),
+            (
+                "red-flag",
+                json!({ "type": "array", "items": { "$ref": "#/$defs/red-flag" }, "description": "Wrong advice to call out." }),
+            ),
+            (
+                "case",
+                json!({ "type": "array", "items": { "$ref": "#/$defs/case" }, "description": "Answers with what is to be found in them." }),
+            ),
+        ],
+    )
 }
 
 fn entry() -> Value {
     let mut properties = vec![
         ("term", text("The name to show.")),
-        ("aliases", json!({ "type": "array", "items": { "type": "string" }, "description": "Other names, for `evaluate define`." })),
+        (
+            "aliases",
+            json!({ "type": "array", "items": { "type": "string" }, "description": "Other names, for `evaluate define`." }),
+        ),
         ("definition", text("What it is, in a sentence or two.")),
         ("say", text("A sentence to say aloud that would count.")),
     ];
@@ -97,14 +116,21 @@ fn rules() -> Vec<(&'static str, Value)> {
     vec![
         ("named", described("#/$defs/patterns", "A hit mentions the concept.")),
         ("explained", described("#/$defs/patterns", "A hit explains it, with or without the term.")),
-        ("with-term", described("#/$defs/patterns", "A hit explains it when `named` hits in the same or a neighbouring sentence.")),
+        (
+            "with-term",
+            described(
+                "#/$defs/patterns",
+                "A hit explains it when `named` hits in the same or a neighbouring sentence.",
+            ),
+        ),
         ("rejected", described("#/$defs/patterns", "A hit mentions it if the answer denies or rejects it.")),
         ("not", described("#/$defs/patterns", "Takes away the hits that share a word with one of these.")),
     ]
 }
 
 fn table(description: &str, required: &[&str], properties: &[(&str, Value)]) -> Value {
-    let properties: Map<String, Value> = properties.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    let properties: Map<String, Value> =
+        properties.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     json!({
         "type": "object",
         "description": description,

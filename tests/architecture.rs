@@ -5,8 +5,21 @@ use std::path::{Path, PathBuf};
 
 /// The line. `docs/ARCHITECTURE.md` says what each module is for.
 const LINE: [&str; 15] = [
-    "finding", "text", "pattern", "rubric", "schema", "detect", "score", "engine", "cases", "lint", "draft", "calibrate",
-    "question", "report", "cli",
+    "finding",
+    "text",
+    "pattern",
+    "rubric",
+    "schema",
+    "detect",
+    "score",
+    "engine",
+    "cases",
+    "lint",
+    "draft",
+    "calibrate",
+    "question",
+    "report",
+    "cli",
 ];
 
 /// The module of a file under `src/`, if it belongs to the line.

@@ -18,7 +18,8 @@ fn problems(schema: &Value, rule: &Value, value: &Value, at: &str) -> Vec<String
                 found.extend(problems(schema, &schema["$defs"][name], value, at));
             }
             "anyOf" => {
-                let all: Vec<_> = wanted.as_array().unwrap().iter().map(|rule| problems(schema, rule, value, at)).collect();
+                let all: Vec<_> =
+                    wanted.as_array().unwrap().iter().map(|rule| problems(schema, rule, value, at)).collect();
                 if all.iter().all(|problems| !problems.is_empty()) {
                     found.extend(all.into_iter().min_by_key(Vec::len).unwrap());
                 }
@@ -121,7 +122,10 @@ fn tables() -> [(&'static str, String); 10] {
         ("member", format!("{QUESTION}[core]\nx = {{ why = 'It is.', KEY = 1 }}\n")),
         ("member", format!("{QUESTION}[bonus]\nx = {{ why = 'It is.', KEY = 1 }}\n")),
         ("rules", format!("{QUESTION}[refine.x]\nKEY = 1\n")),
-        ("red-flag", format!("{QUESTION}[[red-flag]]\nid = 'r'\nmeaning = 'm'\nadvice = 'a'\npatterns = ['p']\nKEY = 1\n")),
+        (
+            "red-flag",
+            format!("{QUESTION}[[red-flag]]\nid = 'r'\nmeaning = 'm'\nadvice = 'a'\npatterns = ['p']\nKEY = 1\n"),
+        ),
         ("case", format!("{QUESTION}[[case]]\nname = 'n'\nanswer = 'a'\nKEY = 1\n")),
         ("vocabulary", format!("KEY = 1\n{ENTRY}")),
         ("entry", format!("{ENTRY}KEY = 1\n")),

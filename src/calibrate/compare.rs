@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::detect::{Ground, Status};
+use crate::detect::Status;
+use crate::detect::concept::Ground;
 use crate::engine::{Evaluation, Judge};
 use crate::finding::Place;
 use crate::rubric::{Concept, Library, LibraryError, Rule};
@@ -212,8 +213,11 @@ mod tests {
         let comparison = compare(&all, &library).unwrap();
         let demo = &comparison.questions["demo"];
         assert_eq!(demo.unknown, ["other".to_owned()].into());
-        let figures: Vec<_> =
-            demo.concepts.iter().map(|c| (c.id.as_str(), c.too_generous(), c.too_strict(), c.presence.true_positive)).collect();
+        let figures: Vec<_> = demo
+            .concepts
+            .iter()
+            .map(|c| (c.id.as_str(), c.too_generous(), c.too_strict(), c.presence.true_positive))
+            .collect();
         assert_eq!(figures, [("lock", 1, 0, 1), ("vote", 0, 1, 0)]);
         let credits: Vec<_> = demo.credits.iter().map(|c| (c.pattern.as_str(), c.right, c.wrong)).collect();
         assert_eq!(credits, [("row lock", 1, 0), ("lock table", 0, 1)]);

@@ -150,7 +150,13 @@ fn read_object(source: &str, line: usize) -> Result<Marked, MarkedError> {
         None | Some(Value::Null) => None,
         Some(value) => Some(value.as_f64().and_then(total).ok_or_else(|| no_total(line, &value.to_string()))?),
     };
-    Ok(Marked { id: text("id").unwrap_or_default(), question: needed("question")?, text: needed("text")?, score, levels })
+    Ok(Marked {
+        id: text("id").unwrap_or_default(),
+        question: needed("question")?,
+        text: needed("text")?,
+        score,
+        levels,
+    })
 }
 
 #[cfg(test)]

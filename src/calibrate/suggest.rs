@@ -46,7 +46,8 @@ pub fn suggest(marked: &[Marked], comparison: &Comparison) -> Vec<Suggestion> {
     let mut normaliser = Normaliser::new(&NoCorrection);
     let phrases: Vec<BTreeMap<String, String>> =
         marked.iter().map(|marked| phrases(&marked.text, &mut normaliser)).collect();
-    let concepts = comparison.questions.iter().flat_map(|(id, question)| question.concepts.iter().map(move |c| (id, c)));
+    let concepts =
+        comparison.questions.iter().flat_map(|(id, question)| question.concepts.iter().map(move |c| (id, c)));
     concepts.flat_map(|(question, concept)| of_concept(question, concept, &phrases)).collect()
 }
 
@@ -54,7 +55,8 @@ pub fn suggest(marked: &[Marked], comparison: &Comparison) -> Vec<Suggestion> {
 /// them content words.
 fn phrases(text: &str, normaliser: &mut Normaliser<'_>) -> BTreeMap<String, String> {
     let text = Text::new(text, normaliser);
-    let is_content = |word: u32| !is_function_word(text.stem(word)) && text.surface(word).chars().all(char::is_alphabetic);
+    let is_content =
+        |word: u32| !is_function_word(text.stem(word)) && text.surface(word).chars().all(char::is_alphabetic);
     let mut found = BTreeMap::new();
     for sentence in &text.sentences {
         for start in (sentence.words.start..sentence.words.end).filter(|word| is_content(*word)) {
@@ -80,8 +82,10 @@ struct Candidate<'p> {
 
 fn of_concept(question: &str, concept: &ConceptAgreement, phrases: &[BTreeMap<String, String>]) -> Vec<Suggestion> {
     let answers = || concept.answers.iter().zip(&concept.levels);
-    let missed: Vec<usize> = answers().filter(|(_, (rubric, people))| *rubric == 0 && *people > 0).map(|(at, _)| *at).collect();
-    let absent: Vec<usize> = answers().filter(|(_, (rubric, people))| *rubric == 0 && *people == 0).map(|(at, _)| *at).collect();
+    let missed: Vec<usize> =
+        answers().filter(|(_, (rubric, people))| *rubric == 0 && *people > 0).map(|(at, _)| *at).collect();
+    let absent: Vec<usize> =
+        answers().filter(|(_, (rubric, people))| *rubric == 0 && *people == 0).map(|(at, _)| *at).collect();
     if missed.len() < LEAST {
         return Vec::new();
     }
@@ -90,7 +94,8 @@ fn of_concept(question: &str, concept: &ConceptAgreement, phrases: &[BTreeMap<St
     let mut found: Vec<(f64, Suggestion)> = Vec::new();
     for candidate in &candidates {
         let (right, wrong) = (candidate.right.len(), candidate.wrong.len());
-        let by_chance = chance(right, wrong, missed.len(), absent.len()) * f64::from(u32::try_from(tried).unwrap_or(u32::MAX));
+        let by_chance =
+            chance(right, wrong, missed.len(), absent.len()) * f64::from(u32::try_from(tried).unwrap_or(u32::MAX));
         let held_out = held_out(candidate);
         if right > wrong && held_out.0 > held_out.1 && held_out.0 >= LEAST && by_chance < BY_CHANCE {
             let (question, concept, phrase) = (question.to_owned(), concept.id.clone(), candidate.words.to_owned());
@@ -167,10 +172,12 @@ mod tests {
     use crate::rubric::Library;
 
     const RUBRIC: &str = "id = 'demo'\ntitle = 'Demo'\nprompt = 'How?'\n[core]\nlock = { why = 'It costs.' }\n";
-    const VOCABULARY: &str = "[concept.lock]\nterm = 'lock'\ndefinition = 'A lock.'\nsay = 'We lock.'\nnamed = ['lock']\n";
+    const VOCABULARY: &str =
+        "[concept.lock]\nterm = 'lock'\ndefinition = 'A lock.'\nsay = 'We lock.'\nnamed = ['lock']\n";
     const WORDS: [&str; 24] = [
-        "server", "client", "queue", "topic", "cache", "table", "index", "shard", "replica", "region", "token", "header",
-        "deploy", "rollback", "metric", "alert", "trace", "budget", "retry", "limit", "batch", "stream", "schema", "event",
+        "server", "client", "queue", "topic", "cache", "table", "index", "shard", "replica", "region", "token",
+        "header", "deploy", "rollback", "metric", "alert", "trace", "budget", "retry", "limit", "batch", "stream",
+        "schema", "event",
     ];
 
     /// A small generator of numbers that look random (Knuth's MMIX constants).
@@ -216,7 +223,10 @@ mod tests {
         };
         let found = suggested(&answers(1, says));
         assert!(found.iter().any(|found| found.phrase == "rows"), "{found:?}");
-        assert!(found.iter().all(|found| found.right > found.wrong && found.held_out.0 > found.held_out.1), "{found:?}");
+        assert!(
+            found.iter().all(|found| found.right > found.wrong && found.held_out.0 > found.held_out.1),
+            "{found:?}"
+        );
         assert!(found.iter().all(|found| !WORDS.contains(&found.phrase.as_str())), "{found:?}");
     }
 

@@ -84,7 +84,12 @@ fn read(path: &Path, io: &mut Io<'_>) -> anyhow::Result<Vec<Marked>> {
     Ok(if is_lines { read_jsonl(&source)? } else { read_csv(&source)? })
 }
 
-fn table(comparison: &Comparison, suggestions: Option<&[Suggestion]>, color: bool, out: &mut dyn Write) -> anyhow::Result<()> {
+fn table(
+    comparison: &Comparison,
+    suggestions: Option<&[Suggestion]>,
+    color: bool,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     let title = |text: &str| paint(&printable(text), Tone::Title, color);
     for (id, question) in &comparison.questions {
         writeln!(out, "{}: {} answers", title(id), question.answers)?;
@@ -168,7 +173,8 @@ fn shown(figure: Option<f64>) -> String {
 
 fn document(comparison: &Comparison, suggestions: Option<&[Suggestion]>) -> Value {
     let questions = comparison.questions.iter().map(|(id, question)| {
-        let concepts: Vec<Value> = question.concepts.iter().map(|concept| figures(concept.presence, &concept.levels, Some(concept))).collect();
+        let concepts: Vec<Value> =
+            question.concepts.iter().map(|concept| figures(concept.presence, &concept.levels, Some(concept))).collect();
         let credits: Vec<Value> = question
             .credits
             .iter()

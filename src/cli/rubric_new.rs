@@ -39,7 +39,8 @@ const LARGEST_NOTES: u64 = 1 << 20;
 /// Writes the question and its vocabulary.
 pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let id = arguments.id.as_str();
-    let is_id = |id: &str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let is_id =
+        |id: &str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !is_id(id) {
         bail!("`{}` is no id: use lower-case letters, digits and hyphens", printable(id));
     }

@@ -60,7 +60,9 @@ pub fn from_notes(id: &str, notes: &str, mut library: Library) -> Draft {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for section in &sections {
         let mut concepts: Vec<String> = section.known.iter().map(|(known, _)| known.clone()).collect();
-        if concepts.is_empty() && let Some(term) = section.terms.first() {
+        if concepts.is_empty()
+            && let Some(term) = section.terms.first()
+        {
             let own = format!("{id}-{}", to_id(&term.words));
             drafted.entry(own.clone()).or_insert_with(|| term.clone());
             concepts.push(own);
@@ -199,7 +201,8 @@ fn propose(sections: &mut [Section], library: &Library) {
         let mut terms: Vec<(String, Term)> = terms.into_iter().collect();
         terms.sort_by(|(a_stems, a), (b_stems, b)| b.score.total_cmp(&a.score).then_with(|| a_stems.cmp(b_stems)));
         for (stems, term) in terms {
-            let overlaps = proposed.iter().any(|known| known.split(' ').any(|stem| stems.split(' ').any(|s| s == stem)));
+            let overlaps =
+                proposed.iter().any(|known| known.split(' ').any(|stem| stems.split(' ').any(|s| s == stem)));
             if section.terms.len() < MOST_TERMS && !overlaps {
                 proposed.insert(stems);
                 section.terms.push(term);
@@ -219,9 +222,7 @@ fn candidates(text: &str, normaliser: &mut Normaliser<'_>) -> Vec<Candidate> {
     let text = Text::new(text, normaliser);
     let is_content = |word: u32| {
         let surface = text.surface(word);
-        !role::is_function_word(text.stem(word))
-            && surface.len() > 2
-            && surface.chars().all(|c| c.is_alphabetic())
+        !role::is_function_word(text.stem(word)) && surface.len() > 2 && surface.chars().all(|c| c.is_alphabetic())
     };
     let mut found = Vec::new();
     for sentence in &text.sentences {
@@ -230,7 +231,9 @@ fn candidates(text: &str, normaliser: &mut Normaliser<'_>) -> Vec<Candidate> {
             let most = sentence.words.end.min(start + u32::try_from(LONGEST).unwrap_or(1));
             for end in start + 1..=most {
                 let is_joined = end - 1 == start
-                    || text.raw[text.words[end as usize - 2].raw.end as usize..text.words[end as usize - 1].raw.start as usize] == *" ";
+                    || text.raw[text.words[end as usize - 2].raw.end as usize
+                        ..text.words[end as usize - 1].raw.start as usize]
+                        == *" ";
                 if !is_content(end - 1) || !is_joined {
                     break;
                 }
@@ -279,7 +282,9 @@ impl Background {
 }
 
 fn vocabulary(id: &str, sections: &[Section], drafted: &BTreeMap<String, Term>, is_foreign_field: bool) -> String {
-    let mut out = String::from("# New vocabulary, taken from the notes. Say what each idea is, and how people say it: docs/rubrics.md.\n\n");
+    let mut out = String::from(
+        "# New vocabulary, taken from the notes. Say what each idea is, and how people say it: docs/rubrics.md.\n\n",
+    );
     let all_terms = || sections.iter().flat_map(|section| &section.terms);
     if is_foreign_field {
         out.push_str(
@@ -327,7 +332,8 @@ fn question(
     of_sections: &[Vec<String>],
     drafted: &BTreeMap<String, Term>,
 ) -> String {
-    let title = notes.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or(&capital(&words(id))).trim().to_owned();
+    let title =
+        notes.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or(&capital(&words(id))).trim().to_owned();
     let mut out = format!(
         "# A question, drafted from notes. Check which concepts are core, and say why each matters.\n\
          # For an editor that completes and checks this file: evaluate rubric schema > rubric.schema.json\n\
@@ -362,7 +368,9 @@ fn question(
 fn with_case(id: &str, mut out: String, notes: &str, library: &Library) -> String {
     let Ok(Ok(judge)) = library.rubric(id).map(|rubric| Judge::new(rubric, library.classes())) else { return out };
     let evaluation = judge.evaluate(notes, &mut judge.normaliser());
-    out.push_str("# The notes themselves, with what is found in them now.\n[[case]]\nname = \"the notes\"\nanswer = '''\n");
+    out.push_str(
+        "# The notes themselves, with what is found in them now.\n[[case]]\nname = \"the notes\"\nanswer = '''\n",
+    );
     out.push_str(notes);
     if !notes.ends_with('\n') {
         out.push('\n');

@@ -86,5 +86,8 @@ pub fn skeleton(id: &str) -> Draft {
         template.replace("@ID@", id).replace("@TITLE@", &capital(&words(id))).replace("@WORDS@", &words(id))
     };
     let entries = ["first", "second", "extra"].map(|name| filled(ENTRY).replace("@NAME@", name));
-    Draft { question: filled(QUESTION), vocabulary: format!("{VOCABULARY}{}", entries.concat().trim_end().to_owned() + "\n") }
+    Draft {
+        question: filled(QUESTION),
+        vocabulary: format!("{VOCABULARY}{}", entries.concat().trim_end().to_owned() + "\n"),
+    }
 }
