@@ -127,8 +127,12 @@ fn the_walk_in_the_documentation_leads_to_a_tested_rubric() {
     for (name, text) in &files {
         fs::write(temp.path().join(name), text).unwrap();
     }
-    passes(&folder, &["rubric", "lint", "--deny", "warnings"]);
-    passes(&folder, &["rubric", "test", "--deny", "uncovered"]);
+    let clean = passes(&folder, &["rubric", "lint", "--deny", "warnings"]);
+    let tested = passes(&folder, &["rubric", "test", "--deny", "uncovered"]);
+    let docs = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rubrics.md")).unwrap();
+    for shown in [clean, tested] {
+        assert!(docs.contains(&format!("\n{shown}")), "the documentation shows this:\n{shown}");
+    }
     let answer = temp.path().join("answer.md");
     let out = passes(&folder, &["--question", "burn", "--format", "json", answer.to_str().unwrap()]);
     let report: serde_json::Value = serde_json::from_str(&out).unwrap();

@@ -152,7 +152,7 @@ mod tests {
     fn levels_are_compared_by_distance() {
         check(quadratic_kappa(&[(0, 0), (1, 1), (2, 2)]), Some(1.0));
         check(quadratic_kappa(&[(0, 2), (1, 1), (2, 0)]), Some(-1.0));
-        check(quadratic_kappa(&[(0, 0), (1, 2), (2, 2), (0, 1)]), Some(0.667));
+        check(quadratic_kappa(&[(0, 0), (1, 2), (2, 2), (0, 1)]), Some(0.692));
         check(quadratic_kappa(&[(1, 1), (1, 1)]), None);
         check(quadratic_kappa(&[]), None);
     }

@@ -292,7 +292,7 @@ fn vocabulary(id: &str, sections: &[Section], drafted: &BTreeMap<String, Term>, 
              # field, and the embedded field is software. These words of the notes stand in for yours; complete them.\n[words]\n",
         );
         let words: Vec<String> = all_terms().map(|term| format!("'{}'", term.words)).collect();
-        let _ = writeln!(out, "field = [{}]\n", words.join(", "));
+        let _ = writeln!(out, "field = [{}]\nsmall-talk = ['weather', 'football']\n", words.join(", "));
     }
     for (own, term) in drafted {
         let sentence = term.sentence.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -57,9 +57,10 @@ answer = "I would never give them the wrong advice."
 const VOCABULARY: &str = r#"# What each idea is, and how people say it. Write patterns as people talk, in the open form ("roll back"), any inflection.
 
 # Outside software: a one-word mention that is everyday English ("cool") counts only beside words of the field, and the
-# embedded field is software. Name yours:
+# embedded field is software. Name yours, and things outside it, beside which no mere mention counts:
 # [words]
 # field = ['one word', 'another word']
+# small-talk = ['weather', 'football']
 
 "#;
 
