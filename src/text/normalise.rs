@@ -49,7 +49,7 @@ pub struct Form {
     pub skipped: bool,
 }
 
-/// Turns surfaces into [`Form`]s, remembering each surface.
+/// Turns surfaces into the forms that patterns see, remembering each surface.
 pub struct Normaliser<'c> {
     stemmer: Stemmer,
     corrector: &'c dyn Corrector,

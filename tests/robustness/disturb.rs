@@ -152,12 +152,12 @@ fn spoil(word: &str, random: &mut Random) -> String {
         0 if letters[at] != letters[at + 1] => letters.swap(at, at + 1),
         1 => letters.insert(at, letters[at]),
         2 => {
-            letters[at] =
-                b'a' + (letters[at].to_ascii_lowercase() - b'a' + 1 + u8::try_from(random.below(25)).unwrap()) % 26
+            let step = 1 + u8::try_from(random.below(25)).expect("25 fits into a byte");
+            letters[at] = b'a' + (letters[at].to_ascii_lowercase() - b'a' + step) % 26;
         }
         _ => drop(letters.remove(at)),
     }
-    String::from_utf8(letters).unwrap()
+    String::from_utf8(letters).expect("only ASCII letters were changed")
 }
 
 /// The answer as dictated: no capitals, no punctuation but that inside a number, no lines.
@@ -224,7 +224,7 @@ impl Random {
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % end as u64).unwrap()
+        usize::try_from((mixed ^ (mixed >> 31)) % end as u64).expect("it is below `end`")
     }
 }
 
