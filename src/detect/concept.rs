@@ -259,6 +259,9 @@ impl Reading<'_, '_> {
         }
         for (index, (id, anyway)) in rules.explained.iter().enumerate() {
             for hit in self.standing(*id, *anyway, &vetoes, &mut denied) {
+                if !anyway && self.denies_its_own_mention(hit, &denied, &mentions) {
+                    continue;
+                }
                 let depth = if self.role(hit) == Role::Prose || *anyway && self.role(hit) == Role::Mention {
                     Status::Explained
                 } else {
@@ -318,6 +321,15 @@ impl Reading<'_, '_> {
             self.role(hit) > Role::Aside
         };
         self.scan.hits(id).iter().filter(&mut stands).collect()
+    }
+
+    /// Whether a denial that `hit` takes for a part of its own is that of the concept itself: "we do not use a key" is no
+    /// key that is not used twice. Mentions inside the hit are denied, and none stands.
+    fn denies_its_own_mention(&self, hit: &Hit, denied: &[(Span<Raw>, Scope)], mentions: &[(Evidence, &Hit)]) -> bool {
+        let raw = self.text.raw_span(hit.words);
+        let is_inside = |span: &Span<Raw>| raw.start <= span.start && span.end <= raw.end;
+        denied.iter().any(|(span, scope)| is_inside(span) && scope.cue.overlaps(&hit.words))
+            && !mentions.iter().any(|(mention, _)| is_inside(&mention.raw))
     }
 
     fn evidence(&self, words: Span<Words>, depth: Status, ground: Ground) -> Evidence {

@@ -260,6 +260,7 @@ fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> 
             let end = (at.end..ceiling).find(|word| is_boundary(text, *word) || ends_phrase(*word)).unwrap_or(ceiling);
             Span::new(at.end, end)
         }
+        Direction::Earlier if !is_clause_end(text, at.end, sentence) => return None,
         // "What happens if we don't do it?" rejects nothing.
         Direction::Earlier
             if (sentence.start.max(at.start.saturating_sub(4))..at.start).any(|w| text.stem(w) == "if") =>

@@ -121,6 +121,9 @@ fn is_list(text: &Text<'_>, sentence: &Sentence) -> bool {
     let function = length.saturating_sub(content);
     // Prose has two small words in five; a list has "and" at its end.
     length <= 2
+        // Terms on lines or in bullets have no commas, and no small words either.
+        || length >= 8 && function * 100 < length * 10
+        || length <= 6 && function == 0 && matches!(sentence.block, BlockKind::Item | BlockKind::Cell)
         || sentence.commas >= 2 && function * 100 < length * 15
         || sentence.commas >= 4 && function * 100 < length * 22
         // "when to go asynchronous, fit with the stage": terms have small words, too, but nobody talks in threes for long.
