@@ -90,6 +90,7 @@ fn rubrics(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let mut list = "static RUBRIC_FILES: &[(&str, &str)] = &[\n".to_owned();
     for (name, path) in rubric_files()? {
         library.add(&name, &fs::read_to_string(&path)?);
+        let path = path.to_string_lossy();
         writeln!(list, "    ({name:?}, include_str!({path:?})),")?;
     }
     list.push_str("];\nstatic JUDGES: &[(&str, &[u8])] = &[\n");
@@ -104,6 +105,7 @@ fn rubrics(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
             Ok(judge) => {
                 let path = out.join(format!("{id}.judge"));
                 fs::write(&path, postcard::to_stdvec(&judge)?)?;
+                let path = path.to_string_lossy();
                 writeln!(list, "    ({id:?}, include_bytes!({path:?})),")?;
             }
             Err(mut problems) => findings.append(&mut problems),

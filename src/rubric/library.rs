@@ -60,6 +60,7 @@ pub struct Replaced {
 
 /// What a reader of the vocabulary sees of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "a definition is what the vocabulary calls both")]
 pub struct Definition<'l> {
     /// Kebab-case.
     pub id: &'l str,

@@ -19,6 +19,7 @@ pub enum Break {
 
 /// A word that is no article, possessive or filler.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own, and none excludes another")]
 pub struct Word {
     /// Where it stands in the answer.
     pub raw: Span<Raw>,
