@@ -7,7 +7,13 @@
 //!   of this script, too. A rubric with a mistake does not build.
 //! - `embedded.rs`, which lists both the rubric files and the compiled questions.
 
-#![allow(dead_code, unused_imports, missing_docs, reason = "only what compiles rubrics is used of the crate's modules")]
+#![allow(
+    dead_code,
+    unused_imports,
+    missing_docs,
+    clippy::struct_field_names,
+    reason = "only what compiles rubrics is used of the crate's modules"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -90,6 +96,7 @@ fn rubrics(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let mut list = "static RUBRIC_FILES: &[(&str, &str)] = &[\n".to_owned();
     for (name, path) in rubric_files()? {
         library.add(&name, &fs::read_to_string(&path)?);
+        let path = path.to_string_lossy();
         writeln!(list, "    ({name:?}, include_str!({path:?})),")?;
     }
     list.push_str("];\nstatic JUDGES: &[(&str, &[u8])] = &[\n");
@@ -104,6 +111,7 @@ fn rubrics(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
             Ok(judge) => {
                 let path = out.join(format!("{id}.judge"));
                 fs::write(&path, postcard::to_stdvec(&judge)?)?;
+                let path = path.to_string_lossy();
                 writeln!(list, "    ({id:?}, include_bytes!({path:?})),")?;
             }
             Err(mut problems) => findings.append(&mut problems),

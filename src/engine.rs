@@ -57,6 +57,9 @@ impl Judge {
 
     /// The embedded question `id`, compiled when the program was built by the same code as [`Judge::new`]. Its rubric
     /// lacks patterns and cases.
+    ///
+    /// # Panics
+    /// If the program was put together from two builds.
     #[must_use]
     pub fn embedded(id: &str) -> Option<Self> {
         let bytes = crate::embedded::judge(&id.trim().to_lowercase())?;

@@ -324,11 +324,15 @@ impl Reading<'_, '_> {
     }
 
     /// Whether a denial that `hit` takes for a part of its own is that of the concept itself: "we do not use a key" is no
-    /// key that is not used twice. Mentions inside the hit are denied, and none stands.
+    /// key that is not used twice. Mentions inside the hit are denied as not used, needed, wanted or had, and none stands.
     fn denies_its_own_mention(&self, hit: &Hit, denied: &[(Span<Raw>, Scope)], mentions: &[(Evidence, &Hit)]) -> bool {
         let raw = self.text.raw_span(hit.words);
         let is_inside = |span: &Span<Raw>| raw.start <= span.start && span.end <= raw.end;
-        denied.iter().any(|(span, scope)| is_inside(span) && scope.cue.overlaps(&hit.words))
+        let denies_use = |scope: &Scope| {
+            let next = scope.cue.end;
+            (next as usize) < self.text.words.len() && matches!(self.text.stem(next), "use" | "need" | "want" | "have")
+        };
+        denied.iter().any(|(span, scope)| is_inside(span) && scope.cue.overlaps(&hit.words) && denies_use(scope))
             && !mentions.iter().any(|(mention, _)| is_inside(&mention.raw))
     }
 

@@ -25,7 +25,7 @@ pub struct Scope {
 /// All scopes of an answer.
 #[derive(Debug)]
 pub struct Scopes {
-    scopes: Vec<Scope>,
+    all: Vec<Scope>,
     /// For each word the scopes that cover it.
     of_word: Vec<SmallVec<[u32; 2]>>,
     /// For each word whether it introduces a purpose or a consequence.
@@ -161,13 +161,13 @@ impl Scopes {
         }
         let words = 0..u32::try_from(text.words.len()).unwrap_or(u32::MAX);
         let purposes = words.map(|word| CUES.purposes.iter().any(|purpose| purpose == text.stem(word))).collect();
-        Self { scopes, of_word, purposes }
+        Self { all: scopes, of_word, purposes }
     }
 
     /// The scope that denies `hit`: it covers one of its words, and its cue is not part of the hit itself.
     #[must_use]
     pub fn denying(&self, hit: &Hit) -> Option<Scope> {
-        hit.leaves.iter().flat_map(|leaf| &self.of_word[*leaf as usize]).map(|index| self.scopes[*index as usize]).find(
+        hit.leaves.iter().flat_map(|leaf| &self.of_word[*leaf as usize]).map(|index| self.all[*index as usize]).find(
             |scope| {
                 let is_own = hit.leaves.iter().any(|leaf| (scope.cue.start..scope.cue.end).contains(leaf));
                 !is_own && !self.is_kept_away(hit, *scope)
@@ -260,7 +260,7 @@ fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> 
             let end = (at.end..ceiling).find(|word| is_boundary(text, *word) || ends_phrase(*word)).unwrap_or(ceiling);
             Span::new(at.end, end)
         }
-        Direction::Earlier if !is_clause_end(text, at.end, sentence) => return None,
+        Direction::Earlier | Direction::Fronted if !is_clause_end(text, at.end, sentence) => return None,
         // "What happens if we don't do it?" rejects nothing.
         Direction::Earlier
             if (sentence.start.max(at.start.saturating_sub(4))..at.start).any(|w| text.stem(w) == "if") =>
@@ -268,7 +268,6 @@ fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> 
             return None;
         }
         Direction::Earlier => Span::new(sentence.start.max(at.start.saturating_sub(cue.reach)), at.start),
-        Direction::Fronted if !is_clause_end(text, at.end, sentence) => return None,
         Direction::Backward | Direction::Judged | Direction::Fronted => {
             let floor = sentence.start.max(at.start.saturating_sub(cue.reach));
             let mut start = at.start;

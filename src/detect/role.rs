@@ -128,8 +128,8 @@ fn is_list(text: &Text<'_>, sentence: &Sentence) -> bool {
         || sentence.commas >= 4 && function * 100 < length * 22
         // "when to go asynchronous, fit with the stage": terms have small words, too, but nobody talks in threes for long.
         || sentence.commas >= 6
-            && (18..7 * (sentence.commas as usize + 1) / 2).contains(&length)
-            && function * 100 < length * 35
+            && (18..7 * (sentence.commas as usize + 1) / 2 + 2).contains(&length)
+            && function * 100 < length * 32
 }
 
 /// Words that hold a sentence together: about half of running English, hardly any of a list of terms.

@@ -192,6 +192,9 @@ impl<'c> Builder<'c> {
     ///
     /// # Errors
     /// If it uses an unknown class, holds nothing that could match, or a regular expression that does not compile.
+    ///
+    /// # Panics
+    /// If there are more patterns than 32 bits count.
     pub fn add(&mut self, pattern: &Pattern) -> Result<PatternId, CompileError> {
         let node = self.node(pattern)?.ok_or_else(|| CompileError::OnlySkipped(pattern.to_string()))?;
         let id = PatternId(u32::try_from(self.roots.len()).expect("fewer than 4 billion patterns fit into memory"));

@@ -156,8 +156,11 @@ impl<'m, 't> Scan<'m, 't> {
 
     /// Whether two hits may belong to one combination.
     fn within(&self, start: u32, end: u32, window: Window) -> bool {
-        end - start <= u32::from(window.words)
-            && self.sentence(end - 1) - self.sentence(start) <= u32::from(window.neighbours)
+        // Of a dictated answer without punctuation the "sentence" holds many thoughts; then half the way is far enough.
+        let first = &self.text.sentences[self.sentence(start) as usize];
+        let reach = u32::from(window.words);
+        let reach = if first.is_dictated() { reach.min(DICTATED_REACH.max(reach / 2)) } else { reach };
+        end - start <= reach && self.sentence(end - 1) - self.sentence(start) <= u32::from(window.neighbours)
     }
 
     /// For each hit of the rarest part the tightest combination with the other parts.
@@ -246,6 +249,8 @@ impl<'m, 't> Scan<'m, 't> {
     }
 }
 
+/// Words that a combination may span at least where no punctuation tells thoughts apart.
+const DICTATED_REACH: u32 = 12;
 /// Combinations kept for each hit of the rarest part.
 const COMBINATIONS: usize = 2;
 

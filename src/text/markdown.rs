@@ -144,7 +144,7 @@ impl Builder<'_> {
                 return;
             }
             Tag::Image { .. } | Tag::MetadataBlock(_) | Tag::HtmlBlock | Tag::CodeBlock(CodeBlockKind::Fenced(_)) => {
-                self.hidden += 1
+                self.hidden += 1;
             }
             Tag::Heading { .. } => self.nesting.push(BlockKind::Heading),
             Tag::BlockQuote(_) => self.nesting.push(BlockKind::Quote),
@@ -178,9 +178,10 @@ impl Builder<'_> {
                 self.hidden = self.hidden.saturating_sub(1);
                 return;
             }
-            TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock => self.hidden = self.hidden.saturating_sub(1),
             // The end of a code block does not say of which kind; only a fenced one was hidden.
-            TagEnd::CodeBlock => self.hidden = self.hidden.saturating_sub(1),
+            TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock | TagEnd::CodeBlock => {
+                self.hidden = self.hidden.saturating_sub(1);
+            }
             TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::TableCell => {
                 self.close();
                 self.nesting.pop();

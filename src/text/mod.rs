@@ -1,19 +1,19 @@
 //! Answers as text: bytes in, words and sentences out, with a way back to every byte of the file as it is on disk.
 //!
-//! The flow is [`markdown`] (which bytes are prose) → [`words`] (words, sentences, what stands between them) with
-//! [`normalise`] (one form for all spellings of a word) → [`Text`], on which patterns match. Nothing here knows patterns.
+//! The flow is `markdown` (which bytes are prose) → `words` (words, sentences, what stands between them) with
+//! `normalise` (one form for all spellings of a word) → [`Text`], on which patterns match. Nothing here knows patterns.
 
+mod answer;
 mod lexicon;
 mod markdown;
 mod normalise;
 mod shape;
 mod span;
-mod text;
 mod words;
 
+pub use answer::{Break, Sentence, Text, Word};
 pub use lexicon::Lexicon;
 pub use markdown::{Block, BlockKind, Prose};
 pub use normalise::{Corrector, NoCorrection, Normaliser, is_skipped};
 pub use shape::{Shape, shapes};
 pub use span::{Raw, Span, Words};
-pub use text::{Break, Sentence, Text, Word};

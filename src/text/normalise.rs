@@ -49,7 +49,7 @@ pub struct Form {
     pub skipped: bool,
 }
 
-/// Turns surfaces into [`Form`]s, remembering each surface.
+/// Turns surfaces into the forms that patterns see, remembering each surface.
 pub struct Normaliser<'c> {
     stemmer: Stemmer,
     corrector: &'c dyn Corrector,
@@ -113,10 +113,9 @@ impl<'c> Normaliser<'c> {
         }
         let stem = self.stemmer.stem(american).into_owned();
         let plain = word.len() > 3 && word.bytes().all(|b| b.is_ascii_alphabetic());
-        if plain && !self.corrector.knows(&stem) && !Lexicon::contains(word) {
-            if let Some((meant, typos)) = self.corrector.correct(word, &stem) {
-                return (meant.to_owned(), typos);
-            }
+        let is_misspelt = plain && !self.corrector.knows(&stem) && !Lexicon::contains(word);
+        if is_misspelt && let Some((meant, typos)) = self.corrector.correct(word, &stem) {
+            return (meant.to_owned(), typos);
         }
         (stem, 0)
     }

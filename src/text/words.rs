@@ -51,6 +51,7 @@ fn has_one_case(prose: &str) -> bool {
     true
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "marks of the next word, as in `Word`")]
 struct Reader<'a, 'p, 'n, 'c> {
     text: Text<'a>,
     normaliser: &'n mut Normaliser<'c>,
@@ -93,10 +94,8 @@ impl Reader<'_, '_, '_, '_> {
     fn punctuation(&mut self, c: char, before: &str, after: &str, block: &Block) {
         match c {
             '.' if after.starts_with('.') || before.ends_with('.') => self.raise(Break::Clause),
-            '.' | '!' | '?' | '。' | '！' | '？' => {
-                if ends_sentence(c, before, after) {
-                    self.end_sentence(block, matches!(c, '?' | '？'));
-                }
+            '.' | '!' | '?' | '。' | '！' | '？' if ends_sentence(c, before, after) => {
+                self.end_sentence(block, matches!(c, '?' | '？'));
             }
             ',' | '(' | ')' | '[' | ']' | '、' | '，' => {
                 self.commas += 1;

@@ -146,18 +146,19 @@ pub fn mistype(text: &str, seed: u64) -> String {
 }
 
 fn spoil(word: &str, random: &mut Random) -> String {
-    let mut letters = word.as_bytes().to_vec();
+    const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
+    let mut letters: Vec<char> = word.chars().collect();
     let at = 1 + random.below(letters.len() - 3);
     match random.below(4) {
         0 if letters[at] != letters[at + 1] => letters.swap(at, at + 1),
         1 => letters.insert(at, letters[at]),
         2 => {
-            letters[at] =
-                b'a' + (letters[at].to_ascii_lowercase() - b'a' + 1 + u8::try_from(random.below(25)).unwrap()) % 26
+            let others: Vec<char> = LETTERS.chars().filter(|other| *other != letters[at]).collect();
+            letters[at] = others[random.below(25)];
         }
         _ => drop(letters.remove(at)),
     }
-    String::from_utf8(letters).unwrap()
+    letters.into_iter().collect()
 }
 
 /// The answer as dictated: no capitals, no punctuation but that inside a number, no lines.
@@ -224,7 +225,7 @@ impl Random {
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % end as u64).unwrap()
+        usize::try_from((mixed ^ (mixed >> 31)) % end as u64).expect("less than `end`, which is a `usize`")
     }
 }
 

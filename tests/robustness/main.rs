@@ -154,7 +154,7 @@ fn typing_errors_cost_little_on_average() {
 
 /// A transcript has no punctuation and no capitals.
 #[test]
-#[ignore = "17 of 80 samples move by more: 15 weaker ones gain up to 28.6 points, as words of different sentences meet; 2 strong ones lose 15.0 and 16.6"]
+#[ignore = "11 of 80 samples move by more: 8 weaker ones gain up to 26.6 points, as words of different sentences meet; 3 strong ones lose 10.4, 16.6 and 31.2"]
 fn a_transcript_moves_the_score_by_ten_points_at_most() {
     moves_at_most(10, |sample| disturb::transcribe(&sample.text));
 }
@@ -246,7 +246,7 @@ fn all_terms_as_a_comma_list_stay_below_25() {
 
 /// Nor is one with a term in each line.
 #[test]
-#[ignore = "20 of 32 questions get more, up to 86.9 (incident-response): terms of three words or more pass for sentences"]
+#[ignore = "13 of 32 questions get more, up to 87.6 (async-messaging): terms of three words or more pass for sentences"]
 fn all_terms_one_a_line_stay_below_25() {
     stays_below_25(|terms, _| vec![terms.join("\n"), format!("- {}", terms.join("\n- ")), terms.join("\n\n")]);
 }
@@ -293,14 +293,14 @@ fn credited_when_denied(names: impl Fn(&Concept) -> Vec<String>) -> Vec<String> 
 
 /// Denying a term brings nothing but what is about the rejection.
 #[test]
-#[ignore = "14 of 374 terms are credited, 11 of them by patterns that take the denial for a part of their own"]
+#[ignore = "9 of 374 terms are credited, 6 of them by patterns that take the denial for a part of their own"]
 fn a_denied_term_is_not_credited() {
     none(&credited_when_denied(|concept| vec![concept.term.clone()]));
 }
 
 /// Nor does denying one of its other names.
 #[test]
-#[ignore = "54 aliases are credited, most by patterns that take the denial for a part of their own"]
+#[ignore = "41 aliases are credited, most by patterns that take the denial for a part of their own"]
 fn a_denied_alias_is_not_credited() {
     none(&credited_when_denied(|concept| concept.aliases.clone()));
 }
@@ -631,9 +631,11 @@ const GAPS: &[Gap] = &[
 ];
 
 /// What the program credits wrongly today: to be taken out once it is mended.
-const KNOWN: [(&str, &str, &str); 1] = [
+const KNOWN: [(&str, &str, &str); 2] = [
     // "go to the log folder" is read as "the machine is gone and its logs with it".
     ("logging", "a", "log-aggregation"),
+    // "a machine with fast disks" is read as Fastly, the CDN.
+    ("scalability", "a", "cdn"),
 ];
 
 /// A weaker sample is told the gap that it was written to have.
@@ -648,8 +650,13 @@ fn weaker_samples_are_told_their_gap() {
         let mut at_most = |concepts: &[&str], most: Status| {
             for concept in concepts {
                 let got = status(gap.question, &evaluation, concept);
-                if (got > most) != KNOWN.contains(&(gap.question, gap.sample, concept)) {
-                    complaints.push(format!("{}: {concept} is {got:?}, not {most:?}", sample.label()));
+                let is_known = KNOWN.contains(&(gap.question, gap.sample, concept));
+                match (got > most, is_known) {
+                    (true, false) => complaints.push(format!("{}: {concept} is {got:?}, not {most:?}", sample.label())),
+                    (false, true) => {
+                        complaints.push(format!("{}: {concept} is mended, take it out of KNOWN", sample.label()))
+                    }
+                    (true, true) | (false, false) => {}
                 }
             }
         };

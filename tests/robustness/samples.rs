@@ -39,11 +39,11 @@ pub fn samples() -> Vec<Sample> {
 
 fn entries(folder: &Path) -> Vec<std::path::PathBuf> {
     let listing = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<_> = listing.map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> = listing.map(|entry| entry.expect("a readable folder").path()).collect();
     paths.sort();
     paths
 }
 
 fn name(path: &Path) -> String {
-    path.file_stem().unwrap().to_str().unwrap().to_owned()
+    path.file_stem().expect("a listed path has a name").to_string_lossy().into_owned()
 }

@@ -19,6 +19,7 @@ pub enum Break {
 
 /// A word that is no article, possessive or filler.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own, and none excludes another")]
 pub struct Word {
     /// Where it stands in the answer.
     pub raw: Span<Raw>,
@@ -58,6 +59,17 @@ pub struct Sentence {
     /// Where it stands in the answer.
     pub raw: Span<Raw>,
 }
+
+impl Sentence {
+    /// Whether it is too long for one sentence and has nothing that divides it, as a transcript without punctuation.
+    #[must_use]
+    pub fn is_dictated(&self) -> bool {
+        self.length > LONGEST_SENTENCE && self.commas * LONGEST_SENTENCE < self.length
+    }
+}
+
+/// Words that hardly any sentence exceeds: people who write well stay below 40.
+const LONGEST_SENTENCE: u32 = 50;
 
 /// An answer as words and sentences.
 #[derive(Debug)]
