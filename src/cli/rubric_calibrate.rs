@@ -43,9 +43,12 @@ enum Format {
 }
 
 pub(super) const AFTER_HELP: &str = "\
-Columns or fields: question, text, and, as there are, id, score (0 to 100) and one for each concept id with 0 missing,
-1 named or 2 explained; an empty one is no mark. JSON lines may also have \"labels\": {concept: level}.
---format is table or json.";
+Columns or fields:
+  question, text     always
+  id                 if you like
+  score              a total from 0 to 100
+  ID of a concept    0 missing, 1 named, 2 explained; empty for no mark
+JSON lines may also have \"labels\": {concept: level}. Formats are table and json.";
 
 /// Files of more bytes are refused.
 const LARGEST: u64 = 1 << 28;

@@ -12,8 +12,8 @@ use super::io::Io;
 pub(super) struct Arguments {}
 
 pub(super) const AFTER_HELP: &str = "\
-Save it beside your rubrics and put one line on top of each, and an editor with a TOML language server (Taplo, Even Better
-TOML) completes and checks it:
+Save it beside your rubrics and put one line on top of each: an editor with a TOML language
+server (Taplo, Even Better TOML) then completes and checks it:
   evaluate rubric schema > rubric.schema.json
   #:schema ./rubric.schema.json";
 

@@ -33,8 +33,8 @@ A case fails as
   noisy    something is found that should not, or too deeply
   handled  it is marked `known = true`, and yet it holds
 
-Covered is a concept or a red flag that a case shows, and a pattern that counts in one: a hit that is denied, asked or
-taken away by `not` covers nothing. `--deny uncovered` fails, and prints what is not covered.
+Covered is a concept or a red flag that a case shows, and a pattern that counts in one.
+A hit that is denied, asked or taken away by `not` covers nothing.
 
 Exit codes:
   0  all cases hold
