@@ -652,7 +652,7 @@ fn weaker_samples_are_told_their_gap() {
                 match (got > most, is_known) {
                     (true, false) => complaints.push(format!("{}: {concept} is {got:?}, not {most:?}", sample.label())),
                     (false, true) => {
-                        complaints.push(format!("{}: {concept} is mended, take it out of KNOWN", sample.label()))
+                        complaints.push(format!("{}: {concept} is mended, take it out of KNOWN", sample.label()));
                     }
                     (true, true) | (false, false) => {}
                 }
