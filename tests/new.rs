@@ -10,7 +10,7 @@ use program::evaluate;
 
 /// Runs the program with the rubrics of `folder`.
 fn with(folder: &Path, args: &[&str]) -> (Exit, String, String) {
-    let folder = folder.to_str().unwrap();
+    let folder = folder.to_str().expect("temporary paths are UTF-8");
     evaluate(&[&["--rubrics", folder], args].concat())
 }
 
@@ -67,16 +67,23 @@ If the blister is larger than a hand, call the ambulance. The ambulance is right
 ";
 
 fn drafted(notes: &str) -> (tempfile::TempDir, String, String) {
-    let temp = tempfile::tempdir().unwrap();
+    let temp = tempfile::tempdir().expect("files can be written and read");
     let path = temp.path().join("notes.md");
-    fs::write(&path, notes).unwrap();
+    fs::write(&path, notes).expect("files can be written and read");
     let folder = temp.path().join("mine");
-    let (exit, _, messages) =
-        evaluate(&["rubric", "new", "draft", "--dir", folder.to_str().unwrap(), "--from", path.to_str().unwrap()]);
+    let (exit, _, messages) = evaluate(&[
+        "rubric",
+        "new",
+        "draft",
+        "--dir",
+        folder.to_str().expect("files can be written and read"),
+        "--from",
+        path.to_str().expect("files can be written and read"),
+    ]);
     assert_eq!(exit, Exit::Passed, "{messages}");
     passes(&folder, &["rubric", "lint", "--deny", "warnings"]);
     passes(&folder, &["rubric", "test"]);
-    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("files can be written and read");
     let (question, vocabulary) = (read("draft.toml"), read("vocabulary/draft.toml"));
     (temp, question, vocabulary)
 }
@@ -107,7 +114,8 @@ fn a_draft_proposes_what_is_special_to_the_notes() {
 
 /// The files of the walk: blocks of docs/rubrics.md whose info string ends in `file=PATH`.
 fn walk() -> Vec<(String, String)> {
-    let docs = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rubrics.md")).unwrap();
+    let docs = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rubrics.md"))
+        .expect("the documentation can be read");
     let blocks = docs.split("\n```").filter_map(|block| {
         let (info, body) = block.split_once('\n')?;
         Some((info.split_once("file=")?.1.trim().to_owned(), format!("{body}\n")))

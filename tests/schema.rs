@@ -14,18 +14,26 @@ fn problems(schema: &Value, rule: &Value, value: &Value, at: &str) -> Vec<String
         let mut complain = |what: String| found.push(format!("{at}: {what}"));
         match keyword.as_str() {
             "$ref" => {
-                let name = wanted.as_str().unwrap().strip_prefix("#/$defs/").unwrap();
+                let name = wanted
+                    .as_str()
+                    .expect("the schema is well-formed")
+                    .strip_prefix("#/$defs/")
+                    .expect("the schema is well-formed");
                 found.extend(problems(schema, &schema["$defs"][name], value, at));
             }
             "anyOf" => {
-                let all: Vec<_> =
-                    wanted.as_array().unwrap().iter().map(|rule| problems(schema, rule, value, at)).collect();
+                let all: Vec<_> = wanted
+                    .as_array()
+                    .expect("the schema is well-formed")
+                    .iter()
+                    .map(|rule| problems(schema, rule, value, at))
+                    .collect();
                 if all.iter().all(|problems| !problems.is_empty()) {
-                    found.extend(all.into_iter().min_by_key(Vec::len).unwrap());
+                    found.extend(all.into_iter().min_by_key(Vec::len).expect("the schema is well-formed"));
                 }
             }
             "type" => {
-                let is = match wanted.as_str().unwrap() {
+                let is = match wanted.as_str().expect("the schema is well-formed") {
                     "object" => value.is_object(),
                     "array" => value.is_array(),
                     "string" => value.is_string(),
@@ -38,12 +46,17 @@ fn problems(schema: &Value, rule: &Value, value: &Value, at: &str) -> Vec<String
                 }
             }
             "required" => {
-                for key in wanted.as_array().unwrap().iter().filter(|key| value.get(key.as_str().unwrap()).is_none()) {
+                for key in wanted
+                    .as_array()
+                    .expect("the schema is well-formed")
+                    .iter()
+                    .filter(|key| value.get(key.as_str().expect("the schema is well-formed")).is_none())
+                {
                     complain(format!("{key} is missing"));
                 }
             }
             "properties" => {
-                for (key, rule) in wanted.as_object().unwrap() {
+                for (key, rule) in wanted.as_object().expect("the schema is well-formed") {
                     if let Some(value) = value.get(key) {
                         found.extend(problems(schema, rule, value, &format!("{at}.{key}")));
                     }
@@ -68,7 +81,9 @@ fn problems(schema: &Value, rule: &Value, value: &Value, at: &str) -> Vec<String
                     found.extend(problems(schema, wanted, item, &format!("{at}[{index}]")));
                 }
             }
-            "enum" if !wanted.as_array().unwrap().contains(value) => complain(format!("{value} is none of {wanted}")),
+            "enum" if !wanted.as_array().expect("the schema is well-formed").contains(value) => {
+                complain(format!("{value} is none of {wanted}"))
+            }
             "minLength" if value.as_str().is_some_and(str::is_empty) => complain("is empty".to_owned()),
             "minItems" if value.as_array().is_some_and(Vec::is_empty) => complain("is empty".to_owned()),
             "minimum" if value.as_f64() < wanted.as_f64() => complain(format!("is less than {wanted}")),
@@ -89,13 +104,14 @@ fn problems(schema: &Value, rule: &Value, value: &Value, at: &str) -> Vec<String
 }
 
 fn check(source: &str) -> Vec<String> {
-    let value: toml::Value = toml::from_str(source).unwrap();
+    let value: toml::Value = toml::from_str(source).expect("the files can be read");
     let schema = schema();
-    problems(&schema, &schema, &serde_json::to_value(value).unwrap(), "")
+    problems(&schema, &schema, &serde_json::to_value(value).expect("the files can be read"), "")
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
-    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let paths =
+        fs::read_dir(folder).expect("the files can be read").map(|entry| entry.expect("the files can be read").path());
     paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 

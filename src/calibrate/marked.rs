@@ -99,7 +99,6 @@ fn records(source: &str) -> Result<Vec<(usize, Vec<String>)>, MarkedError> {
                 field.push('"');
             }
             ('"', Some(_)) => quoted = None,
-            (c, Some(_)) => field.push(c),
             ('"', None) if field.is_empty() => quoted = Some(line),
             (',', None) => record.push(std::mem::take(&mut field)),
             ('\r', None) if chars.peek() == Some(&'\n') => {}
@@ -110,7 +109,7 @@ fn records(source: &str) -> Result<Vec<(usize, Vec<String>)>, MarkedError> {
                 }
                 first_line = line;
             }
-            (c, None) => field.push(c),
+            (c, _) => field.push(c),
         }
     }
     if let Some(opened) = quoted {

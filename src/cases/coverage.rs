@@ -120,8 +120,12 @@ impl Probe {
         let wanted: Vec<&Concept> = rubric.concepts.iter().filter(|concept| wanted(&concept.id)).collect();
         let flags: &[RedFlag] = if flags_wanted { &rubric.red_flags } else { &[] };
         let mut parts = Parts::default();
-        wanted.iter().for_each(|concept| parts.concept(concept));
-        flags.iter().for_each(|flag| parts.flag(flag));
+        for concept in &wanted {
+            parts.concept(concept);
+        }
+        for flag in flags {
+            parts.flag(flag);
+        }
         let of_flags = parts.of_flags;
         let probe = Rubric {
             id: rubric.id.clone(),

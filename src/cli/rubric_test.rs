@@ -78,9 +78,9 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
     }
     writeln!(io.stdout, "{} passed, {failed} failed", run.results.len() - failed)?;
     let coverage = &run.coverage;
-    let shares =
+    let all =
         [("concepts", coverage.concepts()), ("red flags", coverage.red_flags()), ("patterns", coverage.patterns())];
-    let shown = shares.map(|(what, share)| format!("{}% of {} {what}", share.percent(), share.of));
+    let shown = all.map(|(what, share)| format!("{}% of {} {what}", share.percent(), share.of));
     writeln!(io.stdout, "covered: {}", shown.join(", "))?;
     if !run.findings.is_empty() {
         return Err(Mistakes(run.findings).into());

@@ -115,8 +115,8 @@ fn sections(notes: &str) -> Vec<Section> {
     let mut names: BTreeSet<String> = BTreeSet::new();
     for section in &mut sections {
         if section.name.is_empty() {
-            let start: Vec<&str> = section.text.split_whitespace().take(NAME_WORDS).collect();
-            section.name = start.join(" ").trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned();
+            let start = section.text.split_whitespace().take(NAME_WORDS).collect::<Vec<_>>().join(" ");
+            start.trim_end_matches(|c: char| !c.is_alphanumeric()).clone_into(&mut section.name);
         }
         while !names.insert(section.name.clone()) {
             section.name.push_str(" (again)");
@@ -222,7 +222,7 @@ fn candidates(text: &str, normaliser: &mut Normaliser<'_>) -> Vec<Candidate> {
     let text = Text::new(text, normaliser);
     let is_content = |word: u32| {
         let surface = text.surface(word);
-        !role::is_function_word(text.stem(word)) && surface.len() > 2 && surface.chars().all(|c| c.is_alphabetic())
+        !role::is_function_word(text.stem(word)) && surface.len() > 2 && surface.chars().all(char::is_alphabetic)
     };
     let mut found = Vec::new();
     for sentence in &text.sentences {

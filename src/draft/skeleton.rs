@@ -3,7 +3,7 @@
 use super::Draft;
 use super::toml_text::{capital, words};
 
-const QUESTION: &str = r##"# A question. The comments say what each part is for; docs/rubrics.md has the whole format.
+const QUESTION: &str = r#"# A question. The comments say what each part is for; docs/rubrics.md has the whole format.
 # For an editor that completes and checks this file: evaluate rubric schema > rubric.schema.json
 #:schema ./rubric.schema.json
 
@@ -52,7 +52,7 @@ red-flags = ["@ID@-wrong"]
 [[case]]
 name = "wrong advice, warned of"
 answer = "I would never give them the wrong advice."
-"##;
+"#;
 
 const VOCABULARY: &str = r#"# What each idea is, and how people say it. Write patterns as people talk, in the open form ("roll back"), any inflection.
 
