@@ -17,7 +17,7 @@ pub struct Recogniser {
 /// What an answer may be an answer to, the most likely question first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recognition {
-    /// At most [`MOST_GUESSES`].
+    /// The best, at most three of them.
     pub guesses: Vec<Guess>,
 }
 
