@@ -14,6 +14,7 @@ const QUESTION: &str = "
 id = 'kettle'
 title = 'A cup of tea'
 prompt = 'How do you make a cup of tea?'
+detect = ['kettle', 'tea']
 [[stage]]
 name = 'Water'
 concepts = ['boiling-water']
@@ -31,7 +32,7 @@ named = ['boil &6 water']
 ";
 
 #[test]
-fn a_question_in_a_folder_is_in_list_show_and_json() {
+fn a_question_in_a_folder_is_in_list_show_detection_and_json() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("tea.toml"), QUESTION).unwrap();
     fs::create_dir(folder.path().join("vocabulary")).unwrap();
@@ -51,6 +52,16 @@ fn a_question_in_a_folder_is_in_list_show_and_json() {
     assert_eq!(json["question"], "kettle");
     let found = json["concepts"].as_array().unwrap().iter().find(|concept| concept["id"] == "boiling-water").unwrap();
     assert_eq!(found["status"], "named");
+    fs::write(
+        &answer,
+        "I fill the kettle and boil the water. Then the tea goes into the pot, and the water over the tea.\n",
+    )
+    .unwrap();
+    let detect = ["--rubrics", folder.path().to_str().unwrap(), "detect", "--format", "json", answer.to_str().unwrap()];
+    // Whether it is sure does not matter here.
+    let (_, detected, _) = evaluate(&detect);
+    let detected: serde_json::Value = serde_json::from_str(&detected).unwrap();
+    assert_eq!(detected["guesses"][0]["question"], "kettle");
 }
 
 #[test]
@@ -64,7 +75,10 @@ fn a_question_in_a_string_is_in_the_library() {
     let summary = library.summaries().find(|question| question.id == "kettle").unwrap();
     assert_eq!((summary.title, summary.embedded), ("A cup of tea", false));
     assert!(matches!(look_up(&library, "Boiling Water"), Lookup::Exact(found) if found[0].id == "boiling-water"));
-    assert_eq!(question::of("# A cup of tea\nI boil the water.", &library).as_deref(), Ok("kettle"));
+    assert_eq!(question::named("# A cup of tea\nI boil the water.", &library).as_deref(), Some("kettle"));
+    let tea = "I boil the water in the kettle, warm the teapot, and pour it over the tea leaves. The kettle sings.";
+    let recognition = question::Recogniser::new(&library).recognise(tea);
+    assert_eq!(recognition.guesses.first().map(|guess| guess.question.as_str()), Some("kettle"));
     let judge = Judge::new(library.rubric("kettle").unwrap(), library.classes()).unwrap();
     let evaluation = judge.evaluate("I boil the water.", &mut judge.normaliser());
     assert_eq!(evaluation.concepts[0].evidence.len(), 1);

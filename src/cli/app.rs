@@ -12,7 +12,7 @@ use crate::report::{printable, printable_lines};
 
 use super::io::{ColorChoice, Io, Messages};
 use super::rubrics::Mistakes;
-use super::{Exit, completions, define, list, man, rubric, score, show};
+use super::{Exit, completions, define, detect, list, man, rubric, score, show};
 
 /// Judge a free-form interview answer: what it covers, in which order, and how to say what is missing
 #[derive(Debug, Parser)]
@@ -58,6 +58,8 @@ enum Command {
     Show(show::Arguments),
     /// Explain a term, and say a sentence with it
     Define(define::Arguments),
+    /// Show which question an answer seems to answer, and which of its words say so
+    Detect(detect::Arguments),
     /// For people who write rubrics
     #[command(subcommand)]
     Rubric(rubric::Command),
@@ -156,6 +158,7 @@ fn dispatch(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         None => score::run(&score, &shared, io),
         Some(Command::List(arguments)) => list::run(&arguments, &shared, io),
         Some(Command::Show(arguments)) => show::run(&arguments, &shared, io),
+        Some(Command::Detect(arguments)) => detect::run(&arguments, &shared, io),
         Some(Command::Define(arguments)) => define::run(&arguments, &shared, io),
         Some(Command::Rubric(command)) => rubric::run(&command, &shared, io),
         Some(Command::Completions(arguments)) => completions::run(&arguments, io),

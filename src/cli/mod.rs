@@ -5,6 +5,7 @@
 mod app;
 mod completions;
 mod define;
+mod detect;
 mod exit;
 mod input;
 mod io;

@@ -5,10 +5,11 @@ use std::collections::btree_map::Entry;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use clap::{Args, CommandFactory as _, ValueHint};
 
 use crate::engine::Judge;
-use crate::question;
+use crate::question::{Recogniser, named};
 use crate::report::{Format, Report, Writer};
 
 use super::app::{Cli, Shared, complain};
@@ -24,7 +25,7 @@ pub(super) struct Arguments {
     /// Answers to score; standard input if there is none, or for `-`
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     files: Vec<PathBuf>,
-    /// The question that they answer, by its id; otherwise each file names its own
+    /// The question that they answer, by its id; otherwise each file names its own, or it is recognised
     #[arg(short, long, value_name = "ID")]
     question: Option<String>,
     /// Form of the report
@@ -63,7 +64,8 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
         anyhow::bail!("standard input (`-`) can be read only once");
     }
     let rubrics = Rubrics::new(&shared.rubrics, &mut io.messages)?;
-    let mut judges = Judges { rubrics: &rubrics, with_patterns: arguments.explain, known: BTreeMap::new() };
+    let mut judges =
+        Judges { rubrics: &rubrics, with_patterns: arguments.explain, known: BTreeMap::new(), recogniser: None };
     if let Some(question) = &arguments.question {
         judges.get(question)?;
     }
@@ -115,9 +117,11 @@ fn answer(
     let input = input::read(file, stdin, arguments.max_size).map_err(|error| with_hint(error, file))?;
     let part = input.answer();
     let text = &input.source[part.clone()];
-    let judge = match &arguments.question {
-        Some(question) => judges.get(question)?,
-        None => judges.get(&question::of(text, judges.rubrics.library())?)?,
+    let judge = if let Some(question) = &arguments.question {
+        judges.get(question)?
+    } else {
+        let question = judges.question(text, &input.name, messages)?;
+        judges.get(&question)?
     };
     if text.trim().is_empty() {
         messages.warning(&format!("`{}` is empty", input.name));
@@ -147,9 +151,23 @@ struct Judges<'r> {
     /// Whether the report shows patterns.
     with_patterns: bool,
     known: BTreeMap<String, Judge>,
+    recogniser: Option<Recogniser>,
 }
 
 impl Judges<'_> {
+    /// The question that an answer names, or that it is recognised to answer.
+    fn question(&mut self, answer: &str, name: &str, messages: &mut Messages<'_>) -> anyhow::Result<String> {
+        if let Some(question) = named(answer, self.rubrics.library()) {
+            return Ok(question);
+        }
+        let recogniser = self.recogniser.get_or_insert_with(|| Recogniser::new(self.rubrics.library()));
+        let recognition = recogniser.recognise(answer);
+        let guess = recognition.sure().with_context(|| name.to_owned())?;
+        let (question, percent) = (&guess.question, guess.percent());
+        messages.note(&format!("{name}: taken for an answer to `{question}` ({percent} sure); `--question` overrules"));
+        Ok(question.clone())
+    }
+
     fn get(&mut self, question: &str) -> anyhow::Result<&Judge> {
         Ok(match self.known.entry(question.trim().to_lowercase()) {
             Entry::Occupied(known) => known.into_mut(),

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Place, Severity};
 use crate::pattern::Classes;
 
 use super::check::Checker;
-use super::model::{Case, Rubric, Rules};
+use super::model::{Case, Rubric, Rule, Rules, Tier};
 use super::raw::{RawConcept, RawQuestion, RawVocabulary};
 
 /// A rubric file as read.
@@ -73,6 +73,30 @@ pub struct Definition<'l> {
     pub say: &'l str,
     /// Comes with the program, rather than from a file of the user's.
     pub embedded: bool,
+}
+
+/// What a question is about, in its own words: by these an answer to it is recognised.
+#[derive(Debug)]
+pub struct Topic<'l> {
+    /// Kebab-case.
+    pub id: &'l str,
+    /// Words by which an answer is recognised; those with mistakes are left out.
+    pub detect: Vec<Rule>,
+    /// What the question itself says.
+    pub wordings: Vec<(Wording, &'l str)>,
+    /// Its concepts, by id, each with the sentence that says why it matters here.
+    pub concepts: Vec<(&'l str, Tier, &'l str)>,
+}
+
+/// What kind of text of a rubric something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wording {
+    /// A title, a prompt, the name of a stage, a term.
+    Name,
+    /// A definition, a sentence to say, a reason.
+    Text,
+    /// An answer to be tested on, a red flag: its words may be beside the point.
+    Example,
 }
 
 /// Why rubrics could not be read.
@@ -282,6 +306,42 @@ impl Library {
         let mut checker = Checker::new(&question.file.name, &question.file.source);
         let rubric = checker.question(&question.raw, &self.entries);
         rubric.ok_or(LibraryError::Invalid(checker.findings))
+    }
+
+    /// What the questions are about, sorted by id.
+    pub fn topics(&self) -> impl Iterator<Item = Topic<'_>> {
+        self.questions.iter().map(|(id, Question { file, raw })| {
+            let mut wordings =
+                vec![(Wording::Name, raw.title.get_ref().as_str()), (Wording::Name, raw.prompt.get_ref().as_str())];
+            wordings.extend(raw.stage.iter().map(|stage| (Wording::Name, stage.name.get_ref().as_str())));
+            for flag in &raw.red_flag {
+                wordings.extend([&flag.meaning, &flag.advice].map(|text| (Wording::Example, text.get_ref().as_str())));
+            }
+            wordings.extend(raw.case.iter().map(|case| (Wording::Example, case.answer.as_str())));
+            let tiers = [(Tier::Core, &raw.core), (Tier::Bonus, &raw.bonus)];
+            let members =
+                tiers.into_iter().flat_map(|(tier, members)| members.iter().map(move |member| (tier, member)));
+            Topic {
+                id,
+                detect: Checker::new(&file.name, &file.source).rules(&raw.detect),
+                wordings,
+                concepts: members
+                    .map(|(tier, (id, member))| (id.get_ref().as_str(), tier, member.why.get_ref().as_str()))
+                    .collect(),
+            }
+        })
+    }
+
+    /// All that the vocabulary entry `id` says in words.
+    #[must_use]
+    pub fn entry_wordings(&self, id: &str) -> Vec<(Wording, &str)> {
+        let Some(Entry { raw, .. }) = self.entries.get(id) else { return Vec::new() };
+        let mut wordings = vec![(Wording::Name, raw.term.get_ref().as_str())];
+        wordings.extend(raw.aliases.iter().map(|alias| (Wording::Name, alias.as_str())));
+        wordings.extend([&raw.definition, &raw.say].map(|text| (Wording::Text, text.get_ref().as_str())));
+        let cases = [&raw.cases.explained, &raw.cases.named, &raw.cases.missing];
+        wordings.extend(cases.into_iter().flatten().map(|text| (Wording::Example, text.get_ref().as_str())));
+        wordings
     }
 
     fn nearest_questions(&self, wanted: &str) -> Vec<String> {

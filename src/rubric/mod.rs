@@ -9,6 +9,6 @@ mod lookup;
 mod model;
 mod raw;
 
-pub use library::{Definition, Library, LibraryError, Replaced, Summary};
+pub use library::{Definition, Library, LibraryError, Replaced, Summary, Topic, Wording};
 pub use lookup::{Lookup, look_up};
 pub use model::{Case, Concept, ConceptIndex, Expected, Kind, RedFlag, Rubric, Rule, Rules, Stage, Tier};

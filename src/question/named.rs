@@ -1,31 +1,19 @@
-//! Which question an answer answers, by what the answer itself says.
+//! The question that an answer names.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::rubric::{Library, Summary};
 
-/// Why it is not known which question an answer answers.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum QuestionError {
-    /// The answer says nothing about it.
-    #[error(
-        "which question is it? name it with `--question ID`, or on the first lines of the file \
-         (`<!-- question: saga -->`); `evaluate list` shows all questions"
-    )]
-    NotNamed,
-}
-
 /// The question that `answer` names, as written there: it may be unknown.
 ///
 /// Front matter counts first (`question: saga`), then the first comment (`<!-- question: saga -->`), then a heading
-/// before the first paragraph that is a question's id or title, or that repeats its prompt.
-///
-/// # Errors
-/// If the answer does not say.
-pub fn of(answer: &str, library: &Library) -> Result<String, QuestionError> {
+/// before the first paragraph that is a question's id or title, or that repeats its prompt. `None` if the answer does not
+/// say.
+#[must_use]
+pub fn named(answer: &str, library: &Library) -> Option<String> {
     let said = Said::read(answer);
     let heading = || said.headings.iter().find_map(|heading| by_heading(heading, library));
-    said.front_matter.clone().or_else(|| said.comment.clone()).or_else(heading).ok_or(QuestionError::NotNamed)
+    said.front_matter.clone().or_else(|| said.comment.clone()).or_else(heading)
 }
 
 /// What an answer says outside its prose.
@@ -135,7 +123,7 @@ mod tests {
     fn check(answer: &str, expected: Option<&str>) {
         let mut library = Library::default();
         library.add("order-saga.toml", SAGA);
-        assert_eq!(of(answer, &library).ok().as_deref(), expected, "{answer:?}");
+        assert_eq!(named(answer, &library).as_deref(), expected, "{answer:?}");
     }
 
     #[test]

@@ -1,0 +1,12 @@
+//! Which question an answer answers: by what it says itself ([`named`]), else by what it talks about ([`Recogniser`]).
+//!
+//! Recognising must be cheap, so the vocabulary's patterns are not compiled for it. The signs of a question are its
+//! `detect` patterns, all in one matcher, and the plain words of its texts. Both count by how special they are among the
+//! questions, which the questions' own texts tell.
+
+mod named;
+mod profile;
+mod recognise;
+
+pub use named::named;
+pub use recognise::{Guess, Recogniser, Recognition, SURE, Sign, Unsure};
