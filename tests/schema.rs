@@ -82,7 +82,7 @@ fn problems(schema: &Value, rule: &Value, value: &Value, at: &str) -> Vec<String
                 }
             }
             "enum" if !wanted.as_array().expect("the schema is well-formed").contains(value) => {
-                complain(format!("{value} is none of {wanted}"))
+                complain(format!("{value} is none of {wanted}"));
             }
             "minLength" if value.as_str().is_some_and(str::is_empty) => complain("is empty".to_owned()),
             "minItems" if value.as_array().is_some_and(Vec::is_empty) => complain("is empty".to_owned()),
