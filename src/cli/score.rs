@@ -73,7 +73,8 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
     let look = io.look(shared.color, to_stdout);
     let Io { stdin, stdout, messages, .. } = io;
     let mut output = Output::open(arguments.output.as_deref(), stdout)?;
-    let mut writer = Writer::new(arguments.format, look, files.len() > 1, &mut output);
+    let writer = Writer::new(arguments.format, look, files.len() > 1, &mut output);
+    let mut writer = writer.with_bar(arguments.min_score);
     let mut exit = Exit::Passed;
     for file in files {
         match answer(file, arguments, &mut judges, stdin, messages) {
@@ -86,6 +87,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
                 }
             }
             Err(error) => {
+                writer.not_judged(&file.to_string_lossy(), format!("{error:#}"))?;
                 writer.flush()?;
                 complain(&error, messages);
                 exit = Exit::CouldNotRun;
