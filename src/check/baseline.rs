@@ -160,7 +160,7 @@ impl Record {
                 breach.level = Level::Note;
                 breach.message.push_str(", as in the baseline");
             } else if breach.code == BreachCode::ScoreBelowBar {
-                breach.message.push_str(&format!(" (it was {})", self.score));
+                breach.message = format!("{} (it was {})", breach.message, self.score);
             }
         }
         self.add_worse(now, breaches, judge);

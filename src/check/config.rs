@@ -8,7 +8,7 @@ use toml::Spanned;
 use crate::finding::{Finding, Place, Severity};
 use crate::rubric::Library;
 
-use super::bar::{Bar, PartialBar, Required};
+use super::bar::{PartialBar, Required};
 use super::raw::{RawAnswer, RawConfig, RawDefaults};
 
 /// A checked `evaluate.toml`.
@@ -37,12 +37,12 @@ pub struct Selector {
 }
 
 /// What is asked of one answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expectation {
     /// The question that it answers, if the file says so.
     pub question: Option<String>,
     /// What it must reach.
-    pub bar: Bar,
+    pub bar: super::Bar,
 }
 
 impl Selector {
@@ -113,7 +113,7 @@ impl Config {
     /// entries that select it, a later one overrides an earlier one, key by key. `None` if no entry selects it.
     #[must_use]
     pub fn expectation(&self, path: &str) -> Option<Expectation> {
-        let mut expectation = Expectation { question: None, bar: Bar::default() };
+        let mut expectation = Expectation::default();
         self.defaults.lay_over(&mut expectation.bar);
         let mut is_selected = false;
         for entry in self.answers.iter().filter(|entry| entry.selector.selects(path)) {

@@ -3,6 +3,8 @@
 //! [`run`] is the whole program with its surroundings as arguments ([`Io`]). Each subcommand has a file of its own.
 
 mod app;
+mod check;
+mod check_files;
 mod completions;
 mod define;
 mod detect;

@@ -64,8 +64,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
         anyhow::bail!("standard input (`-`) can be read only once");
     }
     let rubrics = Rubrics::new(&shared.rubrics, &mut io.messages)?;
-    let mut judges =
-        Judges { rubrics: &rubrics, with_patterns: arguments.explain, known: BTreeMap::new(), recogniser: None };
+    let mut judges = Judges::new(&rubrics, arguments.explain);
     if let Some(question) = &arguments.question {
         judges.get(question)?;
     }
@@ -148,7 +147,7 @@ fn with_hint(error: InputError, file: &Path) -> anyhow::Error {
 }
 
 /// Judges, made when their question first comes up.
-struct Judges<'r> {
+pub(super) struct Judges<'r> {
     rubrics: &'r Rubrics,
     /// Whether the report shows patterns.
     with_patterns: bool,
@@ -156,9 +155,14 @@ struct Judges<'r> {
     recogniser: Option<Recogniser>,
 }
 
-impl Judges<'_> {
+impl<'r> Judges<'r> {
+    /// None yet.
+    pub(super) fn new(rubrics: &'r Rubrics, with_patterns: bool) -> Self {
+        Self { rubrics, with_patterns, known: BTreeMap::new(), recogniser: None }
+    }
+
     /// The question that an answer names, or that it is recognised to answer.
-    fn question(&mut self, answer: &str, name: &str, messages: &mut Messages<'_>) -> anyhow::Result<String> {
+    pub(super) fn question(&mut self, answer: &str, name: &str, messages: &mut Messages<'_>) -> anyhow::Result<String> {
         if let Some(question) = named(answer, self.rubrics.library()) {
             return Ok(question);
         }
@@ -170,7 +174,7 @@ impl Judges<'_> {
         Ok(question.clone())
     }
 
-    fn get(&mut self, question: &str) -> anyhow::Result<&Judge> {
+    pub(super) fn get(&mut self, question: &str) -> anyhow::Result<&Judge> {
         Ok(match self.known.entry(question.trim().to_lowercase()) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(self.rubrics.judge(question, self.with_patterns)?),

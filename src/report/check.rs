@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::check::{Breach, Judged, Level, Outcome};
 
@@ -40,18 +40,21 @@ impl Summary {
     /// One sentence.
     #[must_use]
     pub fn text(&self) -> String {
-        let judged = self.passed + self.failed;
-        let answers = if judged == 1 { "answer meets its" } else { "answers meet their" };
-        let not_judged =
-            if self.not_judged == 0 { String::new() } else { format!(", {} could not be judged", self.not_judged) };
-        let known =
-            if self.known == 0 { String::new() } else { format!(" ({} as in the baseline)", problems(self.known)) };
-        format!("{} of {judged} {answers} bar{not_judged}{known}", self.passed)
+        let all = counted(self.passed + self.failed + self.not_judged, "answer");
+        let not_judged = match self.not_judged {
+            0 => String::new(),
+            count => format!(", {count} could not be judged"),
+        };
+        let known = match self.known {
+            0 => String::new(),
+            count => format!(" ({} as in the baseline)", counted(count, "problem")),
+        };
+        format!("{all} checked: {} passed, {} fell short{not_judged}{known}", self.passed, self.failed)
     }
 }
 
-fn problems(count: usize) -> String {
-    if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") }
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// Writes `outcomes` as `format`. CSV is a form of reports, not of outcomes: for it nothing is written.
@@ -62,12 +65,15 @@ pub fn write_check(format: Format, outcomes: &[Outcome], look: Look, out: &mut d
     match format {
         Format::Table => table(outcomes, look, out),
         Format::Json => {
-            let answers: Vec<_> = outcomes.iter().map(element).collect();
-            let passed = outcomes.iter().all(Outcome::passed);
-            serde_json::to_writer_pretty(&mut *out, &json!({ "schema": 1, "passed": passed, "answers": answers }))?;
+            let answers = outcomes.iter().map(Answer::new).collect();
+            let whole = Whole { schema: 1, passed: outcomes.iter().all(Outcome::passed), answers };
+            serde_json::to_writer_pretty(&mut *out, &whole)?;
             writeln!(out)
         }
-        Format::Jsonl => outcomes.iter().try_for_each(|outcome| writeln!(out, "{}", element(outcome))),
+        Format::Jsonl => outcomes.iter().try_for_each(|outcome| {
+            serde_json::to_writer(&mut *out, &Answer::new(outcome))?;
+            writeln!(out)
+        }),
         Format::Markdown => markdown(outcomes, out),
         Format::Github => outcomes.iter().try_for_each(|outcome| github::write(outcome, out)),
         Format::Junit => junit::write(outcomes, out),
@@ -76,10 +82,26 @@ pub fn write_check(format: Format, outcomes: &[Outcome], look: Look, out: &mut d
     }
 }
 
-fn element(outcome: &Outcome) -> serde_json::Value {
-    let mut element = json!(outcome);
-    element["passed"] = json!(outcome.passed());
-    element
+/// The whole as JSON.
+#[derive(Serialize)]
+struct Whole<'o> {
+    schema: u32,
+    passed: bool,
+    answers: Vec<Answer<'o>>,
+}
+
+/// One answer as JSON.
+#[derive(Serialize)]
+struct Answer<'o> {
+    passed: bool,
+    #[serde(flatten)]
+    outcome: &'o Outcome,
+}
+
+impl<'o> Answer<'o> {
+    fn new(outcome: &'o Outcome) -> Self {
+        Self { passed: outcome.passed(), outcome }
+    }
 }
 
 /// One line for each breach, as compilers write them, and one for the whole.

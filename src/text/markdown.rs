@@ -77,6 +77,14 @@ impl Prose {
         }
     }
 
+    /// How many words it has, as people count them: what stands between spaces and holds a letter or a digit.
+    #[must_use]
+    pub fn count_words(&self) -> usize {
+        let is_word = |word: &&str| word.contains(char::is_alphanumeric);
+        let in_block = |block: &Block| self.text[block.range.clone()].split_whitespace().filter(is_word).count();
+        self.blocks.iter().map(in_block).sum()
+    }
+
     /// Where in the answer the prose byte `at` comes from, `at` being the start of a range.
     #[must_use]
     pub fn raw_start(&self, at: usize) -> usize {
