@@ -1,6 +1,6 @@
 //! `evaluate check [PATH ...]`: answers against the bars of `evaluate.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,8 @@ use super::io::{Io, Messages};
 use super::output::Output;
 use super::rubrics::Rubrics;
 use super::score::Judges;
-use super::{Exit, size};
+use super::watch::Scope;
+use super::{Exit, size, watch};
 
 /// What checking takes.
 #[derive(Args, Debug)]
@@ -44,6 +45,9 @@ pub(super) struct Arguments {
     /// Write what got better, and answers that are new, to the baseline
     #[arg(long, requires = "baseline")]
     update_baseline: bool,
+    /// Check again whenever an answer or the bars are saved
+    #[arg(long)]
+    watch: bool,
     /// Refuse larger files
     #[arg(long, value_name = "SIZE", value_parser = size::parse, default_value = "16M")]
     max_size: u64,
@@ -68,10 +72,37 @@ pub(super) struct Mistaken {
 /// Checks the answers and reports which of them fall short.
 pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let located = Located::find(arguments.config.as_deref())?;
+    if !arguments.watch {
+        return once(arguments, shared, &located, io);
+    }
     let rubrics = Rubrics::new(&shared.rubrics, &mut io.messages)?;
-    let (config, mut files) = configuration(&located, &rubrics)?;
+    watch::repeat(io, || scope(&located, &rubrics), |io| once(arguments, shared, &located, io))
+}
+
+/// The files whose changes `--watch` waits for: the bars, the answers, and new files that a glob fits.
+fn scope(located: &Located, rubrics: &Rubrics) -> Scope {
+    let bars = watch::real(&located.file);
+    let mut folders = BTreeSet::from([watch::folder_of(&located.file)]);
+    // While the bars have a mistake, only they are watched.
+    let Ok((config, files)) = configuration(located, rubrics) else {
+        return Scope { folders, is_meant: Box::new(move |path| path == bars) };
+    };
+    folders.extend(files.values().map(|file| watch::folder_of(file)));
+    let roots =
+        config.selectors().filter(|selector| selector.is_glob()).map(|selector| located.shown(&selector.root()));
+    folders.extend(roots.filter(|root| root.is_dir()));
+    let located = located.clone();
+    let is_answer = move |path: &Path| {
+        located.inside(path).is_some_and(|inside| config.selectors().any(|selector| selector.selects(&inside)))
+    };
+    Scope { folders, is_meant: Box::new(move |path| path == bars || is_answer(path)) }
+}
+
+fn once(arguments: &Arguments, shared: &Shared, located: &Located, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let rubrics = Rubrics::new(&shared.rubrics, &mut io.messages)?;
+    let (config, mut files) = configuration(located, &rubrics)?;
     if !arguments.paths.is_empty() {
-        files = narrowed(&files, &arguments.paths, &located, &mut io.messages)?;
+        files = narrowed(&files, &arguments.paths, located, &mut io.messages)?;
     }
     let is_whole = arguments.paths.is_empty();
     let mut check = Check {

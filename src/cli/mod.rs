@@ -9,6 +9,7 @@ mod completions;
 mod define;
 mod detect;
 mod exit;
+mod init;
 mod input;
 mod io;
 mod list;
@@ -24,6 +25,7 @@ mod rubrics;
 mod score;
 mod show;
 mod size;
+mod watch;
 
 pub use app::{command, run};
 pub use exit::Exit;

@@ -17,7 +17,8 @@ use super::input::{self, Input, InputError, is_stdin};
 use super::io::{Io, Messages};
 use super::output::Output;
 use super::rubrics::Rubrics;
-use super::{Exit, size};
+use super::watch::Scope;
+use super::{Exit, size, watch};
 
 /// What scoring takes.
 #[derive(Args, Debug)]
@@ -40,6 +41,9 @@ pub(super) struct Arguments {
     /// Exit with 1 if an answer has fewer points
     #[arg(long, value_name = "N", value_parser = min_score, allow_negative_numbers = true)]
     min_score: Option<f64>,
+    /// Score again whenever a file is saved
+    #[arg(long)]
+    watch: bool,
     /// Refuse larger files
     #[arg(long, value_name = "SIZE", value_parser = size::parse, default_value = "16M")]
     max_size: u64,
@@ -52,6 +56,16 @@ fn min_score(text: &str) -> Result<f64, String> {
 
 /// Scores each answer; one that cannot be scored does not stop the others.
 pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    if !arguments.watch {
+        return once(arguments, shared, io);
+    }
+    if arguments.files.is_empty() || arguments.files.iter().any(|file| is_stdin(file)) {
+        anyhow::bail!("`--watch` needs files, standard input cannot be watched");
+    }
+    watch::repeat(io, || Scope::of_files(&arguments.files), |io| once(arguments, shared, io))
+}
+
+fn once(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let stdin = [PathBuf::from("-")];
     let files = if arguments.files.is_empty() { &stdin[..] } else { &arguments.files };
     if arguments.files.is_empty() && io.stdin_is_terminal {
