@@ -1,6 +1,6 @@
 //! The words that are looked for, to mend typing errors by.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use strsim::osa_distance;
@@ -10,7 +10,6 @@ use super::table::Table;
 /// Collects words.
 #[derive(Debug, Default)]
 pub(super) struct SpellingBuilder {
-    stems: BTreeSet<String>,
     /// First letter, length and word, to its stem.
     words: BTreeMap<(char, usize, String), String>,
 }
@@ -18,7 +17,6 @@ pub(super) struct SpellingBuilder {
 impl SpellingBuilder {
     /// Adds a word as written in a pattern, with its stem.
     pub(super) fn add(&mut self, surface: &str, stem: &str) {
-        self.stems.insert(stem.to_owned());
         let (Some(first), length) = (surface.chars().next(), surface.len()) else { return };
         if length >= 4 && surface.bytes().all(|b| b.is_ascii_lowercase()) {
             self.words.insert((first, length, surface.to_owned()), stem.to_owned());
@@ -27,7 +25,6 @@ impl SpellingBuilder {
 
     pub(super) fn build(self) -> Spelling {
         Spelling {
-            stems: self.stems.iter().map(String::as_str).collect(),
             surfaces: self.words.keys().map(|(_, _, surface)| surface.as_str()).collect(),
             targets: self.words.values().map(String::as_str).collect(),
         }
@@ -37,8 +34,6 @@ impl SpellingBuilder {
 /// The words that are looked for.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Spelling {
-    /// Sorted.
-    stems: Table,
     /// Lower-case words of four letters and more, by first letter, then length.
     surfaces: Table,
     /// For each surface its stem.
@@ -46,11 +41,6 @@ pub(super) struct Spelling {
 }
 
 impl Spelling {
-    /// Whether `stem` is that of a word.
-    pub(super) fn knows(&self, stem: &str) -> bool {
-        self.stems.find(stem).is_some()
-    }
-
     /// The words that start with `first` and are `least` to `most` bytes long, as positions.
     fn near(&self, first: char, least: usize, most: usize) -> impl Iterator<Item = usize> {
         let key = |position: usize| {
@@ -144,6 +134,5 @@ mod tests {
         ] {
             assert_eq!(spelling.correct(word, stem), expected, "{word}");
         }
-        assert!(spelling.knows("compens") && !spelling.knows("compans"));
     }
 }

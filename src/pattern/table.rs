@@ -60,6 +60,10 @@ impl Lists {
         self.ends.push(u32::try_from(self.items.len()).expect("patterns are shorter than 4 GiB"));
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     pub(super) fn get(&self, position: usize) -> &[u32] {
         let start = if position == 0 { 0 } else { self.ends[position - 1] as usize };
         &self.items[start..self.ends[position] as usize]

@@ -275,7 +275,7 @@ fn factor(text: &Text<'_>, at: u32) -> Option<u32> {
         "twice" | "halv" | "doubl" | "tripl" | "quadrupl" | "half" | "third" | "quarter" | "threefold" | "thrice" => {
             Some(1)
         }
-        "factor" if next(text, at)? == "of" && is_number(text, at + 2) => Some(3),
+        "factor" if next(text, at)? == "of" && next(text, at + 1).is_some() && is_number(text, at + 2) => Some(3),
         "order" if next(text, at)? == "of" && next(text, at + 1)? == "magnitud" => Some(3),
         _ if is_number(text, at) => (next(text, at)? == "time").then_some(2),
         _ => None,
@@ -347,6 +347,7 @@ mod tests {
         check("from 4 s to 300 ms, then 2h, an hour", Shape::Duration, &["4 s", "300 ms", "2h", "hour"]);
         check("$5k a month, or 200 euros", Shape::Money, &["5k", "200 euros"]);
         check("3x faster, twice, ten times", Shape::Factor, &["3x", "twice", "ten times"]);
+        check("by a factor of 3, and by a factor of", Shape::Factor, &["factor of 3"]);
         check("we had 3 services and two teams", Shape::Quantity, &[]);
         check("12,000 requests and two incidents", Shape::Quantity, &["12,000 requests", "two incidents"]);
         check("I built it, moved on, and need speed", Shape::Past, &["built", "moved"]);
