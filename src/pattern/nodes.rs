@@ -128,12 +128,15 @@ impl Nodes {
         self.literals as usize
     }
 
-    /// The literal that a node is, or its kind and children.
-    pub(super) fn get(&self, NodeId(id): NodeId) -> Result<LiteralId, (Kind, &[u32])> {
-        match id.checked_sub(self.literals) {
-            None => Ok(LiteralId(id)),
-            Some(position) => Err((self.kinds[position as usize], self.children.get(position as usize))),
-        }
+    /// The literal that a node is, if it is one.
+    pub(super) fn literal(&self, NodeId(id): NodeId) -> Option<LiteralId> {
+        (id < self.literals).then_some(LiteralId(id))
+    }
+
+    /// The kind and the children of a node that is no literal.
+    pub(super) fn get(&self, NodeId(id): NodeId) -> (Kind, &[u32]) {
+        let position = (id - self.literals) as usize;
+        (self.kinds[position], self.children.get(position))
     }
 
     /// A surface of [`Kind::Form`].
@@ -143,35 +146,37 @@ impl Nodes {
 
     /// Where each node may hit: no hit has a word in any other part. `reach` is that of the literals, and gets the others.
     pub(super) fn reach(&self, reach: &mut Vec<Reach>) {
-        for (position, kind) in self.kinds.iter().enumerate() {
-            let children = self.children.get(position);
-            let of = |child: &u32| reach[*child as usize];
-            let all =
-                |children: &mut dyn Iterator<Item = &u32>| children.fold(Reach::MAX, |all, child| all & of(child));
-            let own = match kind {
-                Kind::Form { literal, .. } | Kind::Limited { literal, .. } => of(&literal.0),
+        for (kind, children) in self.kinds.iter().zip(self.children.iter()) {
+            let of = |child: u32| reach[child as usize];
+            let own = match *kind {
+                Kind::Form { literal, .. } | Kind::Limited { literal, .. } => of(literal.0),
                 Kind::Any | Kind::Shape(_) | Kind::Regex(_) => Reach::MAX,
-                Kind::Sequence { spans: false } => all(&mut children.iter().step_by(2)),
-                Kind::Sequence { spans: true } => {
-                    let parts = children.iter().step_by(2);
-                    if parts.clone().all(|child| of(child) != 0) {
-                        parts.fold(0, |any, child| any | of(child))
-                    } else {
-                        0
-                    }
+                Kind::Sequence { spans } => sequence(children, spans, of),
+                Kind::Near(Window { neighbours: false, .. }) => {
+                    children.iter().fold(Reach::MAX, |all, child| all & of(*child))
                 }
-                Kind::Near(Window { neighbours: false, .. }) => all(&mut children.iter()),
-                Kind::Near(_) => children.iter().fold(Reach::MAX, |all, child| all & widened(of(child))),
-                Kind::Quorum(count, window) => {
-                    let parts = children.iter().map(of);
-                    quorum(*count, parts.map(|part| if window.neighbours { widened(part) } else { part }))
+                Kind::Near(_) => children.iter().fold(Reach::MAX, |all, child| all & widened(of(*child))),
+                Kind::Quorum(count, Window { neighbours, .. }) => {
+                    let parts = children.iter().map(|child| of(*child));
+                    quorum(count, parts.map(|part| if neighbours { widened(part) } else { part }))
                 }
-                Kind::Either => children.iter().fold(0, |any, child| any | of(child)),
-                Kind::Unless => of(&children[0]),
+                Kind::Either => children.iter().fold(0, |any, child| any | of(*child)),
+                Kind::Unless => of(children[0]),
             };
             reach.push(own);
         }
     }
+}
+
+/// Where a sequence may hit; `parts` are nodes with gaps between them.
+fn sequence(parts: &[u32], spans: bool, of: impl Fn(u32) -> Reach) -> Reach {
+    let (mut any, mut all, mut is_whole) = (0, Reach::MAX, true);
+    for part in parts.iter().step_by(2) {
+        let part = of(*part);
+        (any, all, is_whole) = (any | part, all & part, is_whole && part != 0);
+    }
+    // A part that reaches into the next sentence goes on there.
+    if spans { if is_whole { any } else { 0 } } else { all }
 }
 
 /// Where at least `count` of `parts` are.

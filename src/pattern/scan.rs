@@ -114,15 +114,16 @@ impl<'m, 't> Scan<'m, 't> {
     }
 
     fn compute(&self, id: NodeId) -> Vec<Hit> {
-        let (kind, children) = match self.matcher.program.nodes.get(id) {
-            Ok(literal) => return self.literal(literal).collect(),
-            Err(inner) => inner,
-        };
+        let nodes = &self.matcher.program.nodes;
+        if let Some(literal) = nodes.literal(id) {
+            return self.literal(literal).collect();
+        }
+        let (kind, children) = nodes.get(id);
         let within = self.reach[id.0 as usize];
         let child = |position: usize| NodeId(children[position]);
         match kind {
             Kind::Form { literal, form, case } => {
-                let form = self.matcher.program.nodes.form(form);
+                let form = nodes.form(form);
                 self.literal(literal).filter(|hit| self.is_form(hit.words, form, case)).collect()
             }
             Kind::Limited { literal, typos } => self
@@ -137,9 +138,21 @@ impl<'m, 't> Scan<'m, 't> {
             Kind::Sequence { .. } => self.sequence(children, within),
             Kind::Near(window) => self.near(children, window, within),
             Kind::Quorum(count, window) => self.quorum(usize::from(count), children, window, within),
-            Kind::Either => in_order(children.iter().flat_map(|part| self.node(NodeId(*part))).cloned().collect()),
+            Kind::Either => self.either(children),
             Kind::Unless => self.unless(child(0), child(1)),
         }
+    }
+
+    fn either(&self, parts: &[u32]) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for part in parts.iter().filter(|part| self.reach[**part as usize] != 0) {
+            // Most parts are literals, and asked for only here: they need no list of their own.
+            match self.matcher.program.nodes.literal(NodeId(*part)) {
+                Some(literal) => hits.extend(self.literal(literal)),
+                None => hits.extend_from_slice(self.node(NodeId(*part))),
+            }
+        }
+        in_order(hits)
     }
 
     /// Whether `hit` has a word in one of the parts `within`.

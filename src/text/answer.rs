@@ -43,8 +43,10 @@ pub struct Word {
     pub typos: u8,
     /// Where its stem stands in [`Text::vocabulary`].
     pub id: Option<StemId>,
-    /// A hash of its stem, the same on every machine.
+    /// What [`super::hash`] gives for its stem.
     pub hash: u64,
+    /// A figure or the word for one.
+    pub number: bool,
 }
 
 /// A sentence, heading, list item or table cell.

@@ -13,6 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Lexicon;
+use super::shape::is_number;
 
 /// Position of a stem among those that a [`Corrector`] looks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,8 +73,10 @@ pub struct Form {
     pub skipped: Option<Skipped>,
     /// Where it stands among the words that are looked for.
     pub id: Option<StemId>,
-    /// A hash of the stem, the same on every machine.
+    /// What [`hash`] gives for the stem.
     pub hash: u64,
+    /// A figure or the word for one.
+    pub number: bool,
 }
 
 /// A word that no pattern sees, and what the next one is told of it.
@@ -167,7 +170,8 @@ impl<'c> Normaliser<'c> {
             _ => Skipped::Filler,
         });
         let id = self.corrector.id(&stem);
-        Form { hash: hash(&stem), stem: stem.into(), start, end, typos, skipped, id }
+        let (hash, number) = (hash(&stem), is_number(&stem));
+        Form { stem: stem.into(), start, end, typos, skipped, id, hash, number }
     }
 
     fn stem(&self, word: &str) -> (String, u8) {
@@ -185,8 +189,9 @@ impl<'c> Normaliser<'c> {
     }
 }
 
-/// FNV-1a.
-fn hash(stem: &str) -> u64 {
+/// The hash of a stem, as in [`super::Word::hash`]. It is FNV-1a, the same on every machine.
+#[must_use]
+pub fn hash(stem: &str) -> u64 {
     stem.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
@@ -196,8 +201,8 @@ fn small(n: usize) -> u32 {
 }
 
 /// Form -> base, from `data/forms.txt`.
-static FORMS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    let mut forms = HashMap::new();
+static FORMS: LazyLock<HashMap<&'static str, &'static str, foldhash::fast::RandomState>> = LazyLock::new(|| {
+    let mut forms = HashMap::default();
     for line in include_str!("data/forms.txt").lines().filter(|line| !line.starts_with('#')) {
         let mut words = line.split_whitespace();
         if let Some(base) = words.next() {

@@ -200,6 +200,7 @@ impl Reader<'_, '_, '_, '_> {
                 typos: form.typos,
                 id: form.id,
                 hash: form.hash,
+                number: form.number,
             });
             self.lead = Break::None;
             self.article = false;
