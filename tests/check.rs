@@ -32,8 +32,8 @@ const EXPLAINED: &str = "Behind a feature flag we switch it on without a new rel
 
 impl Practice {
     fn new(bars: &str, answer: &str) -> Self {
-        let practice = Self { folder: tempfile::tempdir().unwrap() };
-        fs::write(practice.path("evaluate.toml"), bars).unwrap();
+        let practice = Self { folder: tempfile::tempdir().expect("there is room for a temporary folder") };
+        fs::write(practice.path("evaluate.toml"), bars).expect("a temporary folder can be written to");
         practice.answer(answer);
         practice
     }
@@ -43,18 +43,19 @@ impl Practice {
     }
 
     fn text(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
+        fs::read_to_string(self.path(name)).expect("the file is there")
     }
 
     fn answer(&self, text: &str) {
-        fs::write(self.path("flag.md"), text).unwrap();
+        fs::write(self.path("flag.md"), text).expect("a temporary folder can be written to");
     }
 
     /// Runs `check` with a baseline.
     fn check(&self, options: &[&str]) -> (Exit, String, String) {
         let rubrics = root().join("tests/fixtures/rubrics");
         let (config, baseline) = (self.path("evaluate.toml"), self.path("baseline.json"));
-        let paths = [&rubrics, &config, &baseline].map(|path| path.to_str().unwrap().to_owned());
+        let paths =
+            [&rubrics, &config, &baseline].map(|path| path.to_str().expect("temporary paths are UTF-8").to_owned());
         let [rubrics, config, baseline] = &paths;
         evaluate(&[&["--rubrics", rubrics, "check", "--config", config, "--baseline", baseline][..], options].concat())
     }
@@ -163,12 +164,12 @@ fn yaml(text: &str) -> Value {
 }
 
 fn file(path: &str) -> String {
-    fs::read_to_string(root().join(path)).unwrap()
+    fs::read_to_string(root().join(path)).expect("the file is there")
 }
 
 /// Runs `evaluate init` on `folder`.
 fn init(folder: &Path, options: &[&str]) -> (Exit, String, String) {
-    evaluate(&[&["init", folder.to_str().unwrap()][..], options].concat())
+    evaluate(&[&["init", folder.to_str().expect("temporary paths are UTF-8")][..], options].concat())
 }
 
 #[test]
