@@ -273,3 +273,50 @@ fn did_you_mean<'k>(wanted: &str, known: impl Iterator<Item = &'k str>) -> Optio
     let near = if before.is_empty() { last.clone() } else { format!("{} or {last}", before.join(", ")) };
     Some(format!("did you mean {near}?"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The paths among these that `path = "pattern"` selects.
+    #[track_caller]
+    fn check(pattern: &str, root: &str, selected: &[&str]) {
+        let source = format!("[[answer]]\npath = \"{pattern}\"\n");
+        let config = Config::read("evaluate.toml", &source, &Library::default()).unwrap();
+        let selector = config.selectors().next().unwrap();
+        let paths = ["a.md", "x/a.md", "x/y/b.md", "x/b.txt"];
+        let found: Vec<&str> = paths.into_iter().filter(|path| selector.selects(path)).collect();
+        assert_eq!((found.as_slice(), selector.root().as_str()), (selected, root), "{pattern}");
+    }
+
+    #[test]
+    fn a_path_selects_one_file_and_a_glob_many() {
+        check("x/a.md", "x/a.md", &["x/a.md"]);
+        check("./x//a.md", "x/a.md", &["x/a.md"]);
+        check("*.md", "", &["a.md"]);
+        check("x/*", "x", &["x/a.md", "x/b.txt"]);
+        check("x/**/*.md", "x", &["x/a.md", "x/y/b.md"]);
+        check("**/[ab].{md,txt}", "", &["a.md", "x/a.md", "x/y/b.md", "x/b.txt"]);
+    }
+
+    #[test]
+    fn a_later_entry_overrides_key_by_key() {
+        let source = "[defaults]\nmin-score = 50\nmax-words = 9\n\
+                      [[answer]]\npath = \"*.md\"\nmin-score = 60.5\nforbid-red-flags = true\n\
+                      [[answer]]\npath = \"a.md\"\nmax-words = 8\nforbid-red-flags = false\n";
+        let config = Config::read("evaluate.toml", source, &Library::default()).unwrap();
+        let bar = |path: &str| config.expectation(path).map(|expectation| expectation.bar);
+        let numbers = |path: &str| bar(path).map(|bar| (bar.min_score, bar.max_words, bar.forbid_red_flags));
+        assert_eq!(numbers("a.md"), Some((Some(60_500), Some(8), false)));
+        assert_eq!(numbers("b.md"), Some((Some(60_500), Some(9), true)));
+        assert_eq!(numbers("b.txt"), None);
+    }
+
+    #[test]
+    fn near_ids_are_proposed() {
+        let known = || ["saga", "scalability", "caching"].into_iter();
+        assert_eq!(did_you_mean("sage", known()).as_deref(), Some("did you mean `saga`?"));
+        assert_eq!(did_you_mean("scale", known()), None);
+        assert_eq!(did_you_mean("cach", known()).as_deref(), Some("did you mean `saga` or `caching`?"));
+    }
+}

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::{Args, ValueHint};
 
-use crate::check::{Bar, Baseline, Config, Expectation, Judged, Level, Outcome, Record, breaches};
+use crate::check::{Bar, Baseline, Config, Expectation, Judged, Level, Outcome, Record, Required, breaches};
 use crate::engine::Judge;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::report::{Format, Report, Summary, Writer, write_check};
 use crate::text::Prose;
 
@@ -177,7 +177,7 @@ fn baseline(file: &Path, may_be_absent: bool) -> anyhow::Result<Baseline> {
         Ok(source) => Baseline::read(&source).with_context(cannot),
         Err(error) if error.kind() == io::ErrorKind::NotFound && may_be_absent => Ok(Baseline::default()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("{}; `--update-baseline` writes it", cannot()))
+            bail!("there is no baseline `{}`; `--update-baseline` writes it", file.display())
         }
         Err(error) => Err(error).with_context(cannot),
     }
@@ -214,10 +214,7 @@ impl Check<'_> {
             None => self.judges.question(text, &input.name, messages)?,
         };
         let judge = self.judges.get(&question)?;
-        let findings = unknown_requirements(&bar, judge);
-        if !findings.is_empty() {
-            return Err(Mistaken { file: file.to_owned(), findings }.into());
-        }
+        known_requirements(&bar, judge)?;
         let evaluation = judge.evaluate(text, &mut judge.normaliser());
         let words = Prose::new(text).count_words();
         let place = (input.source.as_str(), &part);
@@ -248,20 +245,18 @@ impl Check<'_> {
     }
 }
 
-/// Concepts that are required and that the question does not have: where the question comes from the answer, or from
-/// another entry, this shows only now.
-fn unknown_requirements(bar: &Bar, judge: &Judge) -> Vec<Finding> {
+/// Where the question comes from the answer, or from another entry than the requirement, it shows only now that it does
+/// not have a concept.
+fn known_requirements(bar: &Bar, judge: &Judge) -> anyhow::Result<()> {
     let rubric = &judge.rubric;
     let is_known = |id: &str| rubric.concepts.iter().any(|concept| concept.id == id);
-    let unknown = bar.require.iter().filter(|required| !is_known(&required.concept));
-    let finding = |required: &crate::check::Required| Finding {
-        place: required.place.clone(),
-        severity: Severity::Error,
-        code: "unknown-concept",
-        message: format!("question `{}` has no concept `{}`", rubric.id, required.concept),
-        help: format!("`evaluate show {}` shows its concepts", rubric.id),
-    };
-    unknown.map(finding).collect()
+    match bar.require.iter().find(|required| !is_known(&required.concept)) {
+        None => Ok(()),
+        Some(Required { concept, place, .. }) => bail!(
+            "{place} requires `{concept}`, which question `{id}` does not have; `evaluate show {id}` shows its concepts",
+            id = rubric.id
+        ),
+    }
 }
 
 /// Writes the report. Where its form has no room for breaches, they go to standard error.

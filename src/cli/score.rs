@@ -151,9 +151,10 @@ fn answer(
 fn with_hint(error: InputError, file: &Path) -> anyhow::Error {
     let is_absent = matches!(&error, InputError::Read { source, .. } if source.kind() == ErrorKind::NotFound);
     let typed = file.to_string_lossy();
-    let is_near = |command: &&str| is_absent && strsim::osa_distance(command, &typed) <= 2;
     let cli = Cli::command();
-    let near = cli.get_subcommands().map(clap::Command::get_name).find(is_near).map(str::to_owned);
+    let commands = cli.get_subcommands().map(clap::Command::get_name).filter(|_| is_absent);
+    let distances = commands.map(|command| (strsim::osa_distance(command, &typed), command.to_owned()));
+    let near = distances.min().filter(|(distance, _)| *distance <= 2).map(|(_, command)| command);
     match near {
         Some(near) => anyhow::anyhow!("there is no file and no command `{typed}`; did you mean `{near}`?"),
         None => error.into(),

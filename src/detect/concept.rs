@@ -311,6 +311,10 @@ impl Reading<'_, '_> {
         vetoes: &[&Hit],
         denied: &mut Vec<(Span<Raw>, Scope)>,
     ) -> Vec<&'s Hit> {
+        let hits = self.scan.hits(id);
+        if hits.is_empty() {
+            return Vec::new();
+        }
         let mut stands = |hit: &&Hit| {
             if is_vetoed(hit, vetoes) {
                 return false;
@@ -324,7 +328,7 @@ impl Reading<'_, '_> {
             }
             self.role(hit) > Role::Aside
         };
-        self.scan.hits(id).iter().filter(&mut stands).collect()
+        hits.iter().filter(&mut stands).collect()
     }
 
     /// Whether a denial that `hit` takes for a part of its own is that of the concept itself: "we do not use a key" is no

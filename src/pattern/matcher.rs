@@ -1,13 +1,10 @@
 //! A compiled set of patterns.
 
-use std::sync::OnceLock;
-
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use crate::text::{Corrector, StemId, Text, Vocabulary};
 
-use super::program::{Program, compile_regex};
+use super::program::Program;
 use super::scan::Scan;
 
 /// All active patterns, ready to be matched. It also mends typing errors towards the words that it looks for.
@@ -15,13 +12,11 @@ use super::scan::Scan;
 pub struct Matcher {
     pub(super) program: Program,
     pub(super) vocabulary: Vocabulary,
-    regexes: Vec<OnceLock<Regex>>,
 }
 
 impl Matcher {
     pub(super) fn new(program: Program) -> Self {
-        let regexes = program.regexes.iter().map(|_| OnceLock::new()).collect();
-        Self { program, vocabulary: Vocabulary::unique(), regexes }
+        Self { program, vocabulary: Vocabulary::unique() }
     }
 
     /// Finds all literals of all patterns in one pass; the rest is worked out as it is asked for.
@@ -33,13 +28,6 @@ impl Matcher {
     /// The words that are looked for, in their normal form; those of a phrase are apart by spaces.
     pub fn literals(&self) -> impl Iterator<Item = String> {
         self.program.literals.texts()
-    }
-
-    /// The regular expression at `position`.
-    pub(super) fn regex(&self, position: u32) -> &Regex {
-        let position = position as usize;
-        let compile = || compile_regex(&self.program.regexes[position]).expect("it compiled when it was added");
-        self.regexes[position].get_or_init(compile)
     }
 }
 

@@ -4,6 +4,7 @@
 //! active ([`Builder`] → [`Matcher`]), and matched on a [`crate::text::Text`] ([`Matcher::scan`]): one Aho-Corasick pass
 //! finds all literals, and what combines them is worked out only where they hit.
 
+mod expression;
 mod literals;
 mod matcher;
 mod nodes;

@@ -144,9 +144,9 @@ impl Nodes {
         self.forms.get(position as usize)
     }
 
-    /// Where each node may hit: no hit has a word in any other part. `reach` is that of the literals, and gets the others.
-    pub(super) fn reach(&self, reach: &mut Vec<Reach>) {
-        for (kind, children) in self.kinds.iter().zip(self.children.iter()) {
+    /// Where each node may hit: no hit has a word in any other part. `reach` has that of the literals, and gets the others.
+    pub(super) fn reach(&self, reach: &mut [Reach]) {
+        for ((kind, children), at) in self.kinds.iter().zip(self.children.iter()).zip(self.literals as usize..) {
             let of = |child: u32| reach[child as usize];
             let own = match *kind {
                 Kind::Form { literal, .. } | Kind::Limited { literal, .. } => of(literal.0),
@@ -163,7 +163,7 @@ impl Nodes {
                 Kind::Either => children.iter().fold(0, |any, child| any | of(*child)),
                 Kind::Unless => of(children[0]),
             };
-            reach.push(own);
+            reach[at] = own;
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
 use crate::text::{NoCorrection, Normaliser, Shape, Text};
 
+use super::expression::Expression;
 use super::literals::Literals;
 use super::matcher::Matcher;
 use super::nodes::Nodes;
@@ -82,21 +82,13 @@ pub enum CompileError {
 /// What makes another verb of a verb and may stand apart from it.
 const PARTICLES: [&str; 11] = ["apart", "aside", "away", "back", "down", "off", "on", "out", "over", "together", "up"];
 const MOST_OPTIONAL: usize = 5;
-/// A compiled regular expression takes at most this many bytes: enough for any that is written by hand.
-const REGEX_SIZE: usize = 1 << 18;
-
-/// Compiles a `/.../` leaf within the limits for rubrics that come from strangers.
-pub(super) fn compile_regex(source: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(source).case_insensitive(true).size_limit(REGEX_SIZE).nest_limit(32).build()
-}
-
 /// What patterns are compiled to; plain data, which the build script writes into the program.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Program {
     pub literals: Literals,
     pub nodes: Nodes,
     pub roots: Vec<NodeId>,
-    pub regexes: Vec<String>,
+    pub expressions: Vec<Expression>,
     pub spelling: Spelling,
 }
 
@@ -111,7 +103,7 @@ pub struct Builder<'c> {
     /// Words, apart by spaces -> literals that they stand for.
     literals: BTreeMap<String, Vec<LiteralId>>,
     spelling: SpellingBuilder,
-    regexes: Vec<String>,
+    expressions: Vec<Expression>,
     regex_ids: HashMap<String, u32>,
     roots: Vec<NodeId>,
 }
@@ -129,7 +121,7 @@ impl<'c> Builder<'c> {
             literal_ids: HashMap::new(),
             literals: BTreeMap::new(),
             spelling: SpellingBuilder::default(),
-            regexes: Vec::new(),
+            expressions: Vec::new(),
             regex_ids: HashMap::new(),
             roots: Vec::new(),
         }
@@ -157,7 +149,7 @@ impl<'c> Builder<'c> {
             literals: Literals::new(&self.literals),
             nodes,
             roots: self.roots.iter().map(|root| ids[root.0 as usize]).collect(),
-            regexes: self.regexes,
+            expressions: self.expressions,
             spelling: self.spelling.build(),
         })
     }
@@ -244,9 +236,9 @@ impl<'c> Builder<'c> {
         if let Some(id) = self.regex_ids.get(source) {
             return Ok(*id);
         }
-        compile_regex(source).map_err(|error| CompileError::Regex(error.to_string()))?;
-        let id = u32::try_from(self.regexes.len()).expect("fewer than 4 billion expressions fit into memory");
-        self.regexes.push(source.to_owned());
+        let expression = Expression::new(source).map_err(|error| CompileError::Regex(error.to_string()))?;
+        let id = u32::try_from(self.expressions.len()).expect("fewer than 4 billion expressions fit into memory");
+        self.expressions.push(expression);
         self.regex_ids.insert(source.to_owned(), id);
         Ok(id)
     }

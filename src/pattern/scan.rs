@@ -12,7 +12,7 @@ use super::program::{LiteralId, NodeId, PatternId};
 use super::syntax::Window;
 
 /// Where a pattern was found.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hit {
     /// From the first to the last word.
     pub words: Span<Words>,
@@ -22,7 +22,12 @@ pub struct Hit {
 
 impl Hit {
     fn of(words: Span<Words>) -> Self {
-        Self { words, leaves: (words.start..words.end).collect() }
+        // Most hits of single nodes are one word.
+        let leaves = match words.len() {
+            1 => SmallVec::from_buf_and_len([words.start; 6], 1),
+            _ => (words.start..words.end).collect(),
+        };
+        Self { words, leaves }
     }
 
     fn shares_a_word(&self, other: &Self) -> bool {
@@ -30,10 +35,17 @@ impl Hit {
     }
 
     fn join(&self, other: &Self) -> Self {
-        let mut leaves = self.leaves.clone();
+        let mut leaves = SmallVec::from_slice(&self.leaves);
         leaves.extend_from_slice(&other.leaves);
         leaves.sort_unstable();
         Self { words: Span::new(self.words.start.min(other.words.start), self.words.end.max(other.words.end)), leaves }
+    }
+}
+
+impl Clone for Hit {
+    /// By copying the leaves at once, which the general way does one by one.
+    fn clone(&self) -> Self {
+        Self { words: self.words, leaves: SmallVec::from_slice(&self.leaves) }
     }
 }
 
@@ -62,8 +74,7 @@ impl<'m, 't> Scan<'m, 't> {
         let buckets = Buckets::new(text.sentences.len());
         let count = program.nodes.literal_count();
         let (mut first, mut last) = (vec![NONE; count], vec![NONE; count]);
-        let mut reach: Vec<Reach> = Vec::with_capacity(program.nodes.len());
-        reach.resize(count, 0);
+        let mut reach: Vec<Reach> = vec![0; program.nodes.len()];
         let mut places: Vec<(Span<Words>, u32)> = Vec::with_capacity(2 * text.words.len());
         let knows_ids = text.vocabulary == matcher.vocabulary;
         let id =
@@ -172,7 +183,8 @@ impl<'m, 't> Scan<'m, 't> {
 
     fn regex(&self, index: u32) -> Vec<Hit> {
         let prose = &self.text.prose;
-        let found = self.matcher.regex(index).find_iter(&prose.text).filter(|found| !found.is_empty());
+        let expression = &self.matcher.program.expressions[index as usize];
+        let found = expression.find(&prose.text).filter(|found| !found.is_empty());
         let raw = found.map(|found| {
             let start = prose.raw_start(found.start());
             let end = prose.raw_end(found.end()).max(start);
@@ -308,7 +320,9 @@ const DICTATED_REACH: u32 = 12;
 const COMBINATIONS: usize = 2;
 
 fn in_order(mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_unstable();
-    hits.dedup();
+    if hits.len() > 1 {
+        hits.sort_unstable();
+        hits.dedup();
+    }
     hits
 }

@@ -279,6 +279,18 @@ mod tests {
     }
 
     #[test]
+    fn words_are_counted_as_people_count_them() {
+        for (raw, words) in [
+            ("", 0),
+            ("One two-phase commit – that's it.", 5),
+            ("---\nquestion: saga\n---\n# Title\n\n- an item\n- another\n", 4),
+            ("```\nlet x = 1;\n```\n<!-- no words -->\n| a | b |\n|---|---|\n| c | d |\n", 4),
+        ] {
+            assert_eq!(Prose::new(raw).count_words(), words, "{raw:?}");
+        }
+    }
+
+    #[test]
     fn prose_is_what_a_reader_reads() {
         use BlockKind::{Cell, Heading, Item, Paragraph, Quote};
         check(
