@@ -16,5 +16,7 @@ mod table;
 pub use explanation::{Because, ConceptPoints, DenialReport, Explanation, PartReport, PatternReport};
 pub use format::{Format, Look, Writer};
 pub use layout::{Tone, hanging, paint};
-pub use model::{ConceptReport, EvidenceReport, FlagReport, Gap, OrderReport, Report, StageReport, ViolationReport};
+pub use model::{
+    AnswerText, ConceptReport, EvidenceReport, FlagReport, Gap, OrderReport, Report, StageReport, ViolationReport,
+};
 pub use printable::{printable, printable_lines};

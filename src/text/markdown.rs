@@ -91,6 +91,17 @@ impl Prose {
         })
     }
 
+    /// The bytes of `block` in the answer, markup inside it included.
+    #[must_use]
+    pub fn raw(&self, block: &Block) -> Range<usize> {
+        self.raw_start(block.range.start)..self.raw_end(block.range.end)
+    }
+
+    /// The bytes of the answer that are prose, in order: all the rest is markup, or not judged.
+    pub fn raw_pieces(&self) -> impl Iterator<Item = Range<usize>> {
+        self.segments.iter().map(|segment| segment.raw.clone())
+    }
+
     fn segment(&self, at: usize) -> Option<&Segment> {
         let behind = self.segments.partition_point(|segment| segment.prose.start <= at);
         self.segments.get(behind.checked_sub(1)?)
