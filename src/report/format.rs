@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Report, csv, json, markdown, table};
+use super::{Report, csv, html, json, markdown, table};
 
 /// A form of output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -18,6 +18,16 @@ pub enum Format {
     Csv,
     /// For notes and pull requests
     Markdown,
+    /// One page for a browser, with the answer's own text
+    Html,
+}
+
+impl Format {
+    /// Whether reports in this form tell how the score comes about without being asked.
+    #[must_use]
+    pub fn explains(self) -> bool {
+        self == Self::Html
+    }
 }
 
 /// How text for people looks.
@@ -48,19 +58,20 @@ impl Look {
     }
 }
 
-/// Writes reports one after the other; nothing is kept between them.
+/// Writes reports one after the other; nothing is kept between them, but for an HTML page, which starts with an overview.
 pub struct Writer<'o> {
     format: Format,
     look: Look,
     several: bool,
     written: usize,
+    page: html::Page,
     out: &'o mut dyn Write,
 }
 
 impl<'o> Writer<'o> {
     /// A writer of `format` to `out`. `several`: more than one report is expected, which in JSON makes an array.
     pub fn new(format: Format, look: Look, several: bool, out: &'o mut dyn Write) -> Self {
-        Self { format, look, several, written: 0, out }
+        Self { format, look, several, written: 0, page: html::Page::new(several), out }
     }
 
     /// Writes one report.
@@ -92,6 +103,7 @@ impl<'o> Writer<'o> {
                 }
                 markdown::write(report, out)?;
             }
+            Format::Html => self.page.add(report),
         }
         self.written += 1;
         Ok(())
@@ -113,6 +125,7 @@ impl<'o> Writer<'o> {
         match self.format {
             Format::Json if self.several => json::close_array(self.written, self.out)?,
             Format::Csv if self.written == 0 => csv::write_header(self.out)?,
+            Format::Html => self.page.write(self.out)?,
             Format::Table | Format::Json | Format::Jsonl | Format::Csv | Format::Markdown => {}
         }
         self.out.flush()?;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{EvidenceReport, Report, StageReport, printable};
+use super::{EvidenceReport, Report, StageReport, printable, strongest};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## {}: {}\n", escaped(&report.question), escaped(&report.title))?;
@@ -74,9 +74,7 @@ fn concepts(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             "named" => "~",
             _ => "✗",
         };
-        let evidence = &concept.evidence;
-        let best = evidence.iter().find(|evidence| evidence.depth == "explained").or_else(|| evidence.first());
-        let words = best.map(quoted).unwrap_or_default();
+        let words = strongest(&concept.evidence).map(quoted).unwrap_or_default();
         let term = escaped(&concept.term);
         writeln!(out, "| {mark} | {term} | {} | {} |{words} |", concept.tier, concept.status)?;
     }

@@ -6,6 +6,7 @@
 mod csv;
 mod explanation;
 mod format;
+mod html;
 mod json;
 mod layout;
 mod markdown;
@@ -16,6 +17,7 @@ mod table;
 pub use explanation::{Because, ConceptPoints, DenialReport, Explanation, PartReport, PatternReport};
 pub use format::{Format, Look, Writer};
 pub use layout::{Tone, hanging, paint};
+use model::strongest;
 pub use model::{
     AnswerText, ConceptReport, EvidenceReport, FlagReport, Gap, OrderReport, Report, StageReport, ViolationReport,
 };

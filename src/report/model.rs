@@ -158,6 +158,11 @@ pub struct Gap {
     pub say: String,
 }
 
+/// The first of the deepest.
+pub(super) fn strongest(evidence: &[EvidenceReport]) -> Option<&EvidenceReport> {
+    evidence.iter().find(|evidence| evidence.depth == "explained").or_else(|| evidence.first())
+}
+
 /// Where in a file an answer stands: places in reports are those in the file.
 pub(super) struct Origin<'a> {
     source: &'a str,
