@@ -46,7 +46,7 @@ impl<'r> Answer<'r> {
         let prose = Prose::new(text);
         let marks = marks(report);
         let blocks = blocks(text, &prose);
-        let notes = notes(report);
+        let notes = notes(report, &marks);
         let edges = blocks.iter().flat_map(|block| [block.range.start, block.range.end]);
         let segments = segments(text.len(), &marks, edges.chain(notes.keys().copied()));
         Self { report, id, prose, marks, blocks, segments, notes }
@@ -56,6 +56,12 @@ impl<'r> Answer<'r> {
     pub(super) fn place(&self, evidence: &EvidenceReport) -> String {
         let start = (evidence.start - self.report.answer.start) as usize;
         format!("{}-m{}", self.id, self.segments.partition_point(|segment| segment.range.start < start))
+    }
+
+    /// What is marked in it, the most telling first.
+    pub(super) fn kinds(&self) -> Vec<Kind> {
+        let kinds = [Kind::Explained, Kind::Named, Kind::Flag, Kind::Denied];
+        kinds.into_iter().filter(|kind| self.marks.iter().any(|mark| mark.kind == *kind)).collect()
     }
 
     /// All of it.
@@ -143,7 +149,7 @@ impl<'r> Answer<'r> {
     /// The id of what says more about a mark.
     fn target(&self, target: Target) -> String {
         match target {
-            Target::Concept(concept) => format!("{}-c{concept}", self.id),
+            Target::Concept(concept) => concept_id(self.id, &self.report.concepts[concept].id),
             Target::Flag(flag) => format!("{}-f{flag}", self.id),
         }
     }
@@ -164,6 +170,11 @@ impl<'r> Answer<'r> {
             (markup(&text[at..range.end]))
         }
     }
+}
+
+/// The id of a concept on the page.
+pub(super) fn concept_id(answer: &str, concept: &str) -> String {
+    format!("{answer}-c-{concept}")
 }
 
 /// The class of what is shown, but not judged: front matter, code, HTML.
@@ -209,15 +220,20 @@ fn class(kind: BlockKind, lead: &str) -> &'static str {
 }
 
 /// What stands in the margin: where each stage starts, and the best evidence of each concept.
-fn notes(report: &Report) -> BTreeMap<usize, Vec<Note>> {
+fn notes(report: &Report, marks: &[Mark<'_>]) -> BTreeMap<usize, Vec<Note>> {
     let mut notes: BTreeMap<usize, Vec<Note>> = BTreeMap::new();
     let start = report.answer.start;
-    let stages = report.stages.iter().enumerate().filter_map(|(stage, found)| Some((found.first?, Note::Stage(stage))));
-    let concepts = report.concepts.iter().enumerate();
-    let concepts =
-        concepts.filter_map(|(position, concept)| Some((strongest(&concept.evidence)?.start, Note::Concept(position))));
-    for (at, note) in stages.chain(concepts) {
-        notes.entry((at - start) as usize).or_default().push(note);
+    for (stage, found) in report.stages.iter().enumerate() {
+        let Some(first) = found.first.map(|first| (first - start) as usize) else { continue };
+        // A stage is where the middle of some evidence stands; the note does not cut that in two.
+        let around = marks.iter().filter(|mark| mark.kind != Kind::Denied && mark.range.contains(&first));
+        let at = around.min_by_key(|mark| mark.range.len()).map_or(first, |mark| mark.range.start);
+        notes.entry(at).or_default().push(Note::Stage(stage));
+    }
+    for (concept, found) in report.concepts.iter().enumerate() {
+        if let Some(evidence) = strongest(&found.evidence) {
+            notes.entry((evidence.start - start) as usize).or_default().push(Note::Concept(concept));
+        }
     }
     notes
 }

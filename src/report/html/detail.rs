@@ -7,7 +7,8 @@ use crate::report::{
     StageReport, strongest,
 };
 
-use super::answer::{Answer, shown};
+use super::answer::{Answer, concept_id, shown};
+use super::marks::denials;
 use super::parts::{bar, heading, points, scale, status, tone};
 
 /// One answer, judged.
@@ -63,7 +64,7 @@ impl<'r> Detail<'r> {
                 p.file { (shown(file(report))) }
                 (heading(self.level, Some(&format!("{}-title", self.id)), &html! { (shown(&report.title)) }))
                 p.prompt { (shown(&report.prompt)) }
-                div.score.(tone(&report.band)) {
+                div.verdict.(tone(&report.band)) {
                     p.figure { strong { (points(report.score)) } " of 100" span.band { (report.band) } }
                     (scale(report.score, &report.band))
                     p.brief {
@@ -99,11 +100,14 @@ impl<'r> Detail<'r> {
     }
 
     fn text(&self) -> Markup {
+        let kinds = self.answer.kinds();
         html! {
-            p.legend {
-                "Marked words count. Point at them, or reach them with the Tab key, to see for what: "
-                mark.explained { "explained" } " " mark.named { "only named" } " " mark.flag { "red flag" } " "
-                mark.denied { "denied, so it does not count" }
+            @if kinds.is_empty() { p.legend { "Nothing in it counts." } }
+            @else {
+                p.legend {
+                    span.how-to { "Point at marked words, or reach them with the Tab key, to see what they count for: " }
+                    @for kind in kinds { mark.(kind.class()) { (kind.meaning()) } " " }
+                }
             }
             (self.answer.show())
         }
@@ -187,12 +191,12 @@ impl<'r> Detail<'r> {
     fn concept(&self, position: usize, concept: &ConceptReport) -> Markup {
         let points_of = self.report.explanation.as_ref().and_then(|all| all.concepts.get(position));
         html! {
-            tr id={ (self.id) "-c" (position) } {
+            tr id=(concept_id(self.id, &concept.id)) {
                 th scope="row" { (shown(&concept.term)) (status(concept.status)) }
                 td {
                     (self.words(&concept.evidence))
                     @if let Some(points) = points_of {
-                        @for denial in &points.denied { (self.denied(denial)) }
+                        @for denial in denials(points) { (self.denied(denial)) }
                         (self.patterns(&points.because))
                     }
                 }
@@ -201,10 +205,13 @@ impl<'r> Detail<'r> {
         }
     }
 
-    /// The strongest evidence in words, the rest by line.
+    /// The strongest evidence in words, the other lines by number.
     fn words(&self, evidence: &[EvidenceReport]) -> Markup {
         let best = strongest(evidence);
-        let others = evidence.iter().filter(|other| best.is_some_and(|best| *other != best));
+        let mut others: Vec<&EvidenceReport> = evidence.iter().collect();
+        others.sort_by_key(|other| other.line);
+        others.dedup_by_key(|other| other.line);
+        others.retain(|other| best.is_some_and(|best| other.line != best.line));
         html! {
             @if let Some(best) = best {
                 q { (shown(&best.text)) } " " (self.line(best))

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::detect::concept::Ground;
-use crate::report::{EvidenceReport, Report};
+use crate::report::{ConceptPoints, DenialReport, EvidenceReport, Report};
 
 /// What a mark says of its words; the later one shows where several lie on the same words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +20,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The CSS class, which is the word for people, too.
+    /// For people.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Denied => "denied",
@@ -40,6 +40,17 @@ impl Kind {
         }
     }
 
+    /// What a mark of this kind means.
+    pub(super) fn meaning(self) -> &'static str {
+        match self {
+            Self::Denied => "denied: does not count",
+            Self::Named => "only named",
+            Self::Explained => "explained",
+            Self::Flag => "red flag",
+        }
+    }
+
+    /// The CSS class.
     pub(super) fn class(self) -> &'static str {
         match self {
             Self::Flag => "flag",
@@ -98,7 +109,7 @@ pub(super) fn marks(report: &Report) -> Vec<Mark<'_>> {
         }
     }
     for (position, concept) in report.explanation.iter().flat_map(|all| &all.concepts).enumerate() {
-        for denial in &concept.denied {
+        for denial in denials(concept) {
             let why = format!("does not count: “{}” denies it", denial.cue.text);
             add(&denial.hit, Kind::Denied, Target::Concept(position), &concept.term, why);
         }
@@ -110,6 +121,11 @@ pub(super) fn marks(report: &Report) -> Vec<Mark<'_>> {
         }
     }
     marks
+}
+
+/// The denials that cost something: what is explained elsewhere loses nothing by them.
+pub(super) fn denials(concept: &ConceptPoints) -> &[DenialReport] {
+    if concept.status == "explained" { &[] } else { &concept.denied }
 }
 
 /// What made evidence count, in words.

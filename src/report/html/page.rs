@@ -14,7 +14,7 @@ use super::parts::{points, scale};
 const STYLE: &str = include_str!("style.css");
 
 /// What the page may load: nothing, but for [`STYLE`], by its SHA-256.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-oqedNz2P7MPTQT9MHfk29C2isJzOyQpBs+RlrrS1EhE='; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'sha256-18r4Fjy8EF6+cIuECnF1XIFv830vaB1jzG79L8O2rcY='; base-uri 'none'; form-action 'none'";
 
 /// A page that grows answer by answer.
 #[derive(Default)]
@@ -50,33 +50,46 @@ impl Page {
             1 => "1 answer".to_owned(),
             count => format!("{count} answers"),
         };
-        let page = html! {
-            (DOCTYPE)
-            html lang="en" {
-                head {
-                    meta charset="utf-8";
-                    meta http-equiv="Content-Security-Policy" content=(POLICY);
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="color-scheme" content="light dark";
-                    meta name="referrer" content="no-referrer";
-                    title { (title) }
-                    style { (PreEscaped(STYLE)) }
-                }
-                body {
-                    a.skip href="#main" { "Skip to the " @if self.several { "answers" } @else { "answer" } }
-                    @if self.several || self.details.is_empty() {
-                        header.page-head {
-                            h1 { (title) }
-                            @if !self.overview.is_empty() { (overview_table(&self.overview)) }
-                        }
-                    }
-                    main id="main" { @for detail in self.details { (detail) } }
-                    footer { "Made by " code { "evaluate" } ", which judges by written rules. A score tells you what to work on." }
-                }
-            }
+        let has_head = self.several || self.details.is_empty();
+        let head = html! {
+            h1 { (title) }
+            @if !self.overview.is_empty() { (overview_table(&self.overview)) }
         };
-        writeln!(out, "{}", page.into_string())
+        write_page(&title, has_head.then_some(&head), &self.details, out)
     }
+}
+
+/// Writes a page: `head` stands above what is the matter, which is `content`.
+///
+/// # Errors
+/// If the output cannot be written to.
+pub(super) fn write_page(
+    title: &str,
+    head: Option<&Markup>,
+    content: &[Markup],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="referrer" content="no-referrer";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                a.skip href="#main" { "Skip to the content" }
+                @if let Some(head) = head { header.page-head { (head) } }
+                main id="main" { @for part in content { (part) } }
+                footer { "Made by " code { "evaluate" } ", which judges by written rules. A score tells you what to work on." }
+            }
+        }
+    };
+    writeln!(out, "{}", page.into_string())
 }
 
 fn overview(report: &Report, id: &str) -> Markup {

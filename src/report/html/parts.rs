@@ -4,21 +4,24 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::score::Band;
 
-/// A heading of `level` 1 to 6.
+/// A heading of `level` 1 to 6; `id` is one of ours.
 pub(super) fn heading(level: u8, id: Option<&str>, content: &Markup) -> Markup {
-    let id = html! { @if let Some(id) = id { (id) } }.into_string();
-    let id = if id.is_empty() { id } else { format!(" id=\"{id}\"") };
+    let id = id.map(|id| format!(" id=\"{id}\"")).unwrap_or_default();
     PreEscaped(format!("<h{level}{id}>{}</h{level}>", content.0))
+}
+
+/// The sign of a status, which says the same without colour.
+pub(super) fn sign(status: &str) -> &'static str {
+    match status {
+        "explained" => "✓",
+        "named" => "~",
+        _ => "✗",
+    }
 }
 
 /// A status as a sign and a word.
 pub(super) fn status(status: &str) -> Markup {
-    let sign = match status {
-        "explained" | "covered" => "✓",
-        "named" => "~",
-        _ => "✗",
-    };
-    html! { span.status.(status) { (sign) " " (status) } }
+    html! { span.status.(status) { (sign(status)) " " (status) } }
 }
 
 /// The CSS class of a band.
@@ -32,12 +35,11 @@ pub(super) fn tone(band: &str) -> &'static str {
 
 /// A score on the scale from 0 to 100, with gaps where one band ends and the next one starts.
 pub(super) fn scale(score: f64, band: &str) -> Markup {
-    let edges = (1..100_u32).filter(|point| Band::of(point * 1000) != Band::of((point - 1) * 1000));
     html! {
         svg.scale.(tone(band)) viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" {
             rect.rest width="100" height="4" {}
             rect.got width=(format!("{score:.1}")) height="4" {}
-            @for edge in edges { rect.edge x=(format!("{}", f64::from(edge) - 0.25)) width="0.5" height="4" {} }
+            @for edge in band_edges() { rect.edge x=(format!("{}", f64::from(edge) - 0.25)) width="0.5" height="4" {} }
         }
     }
 }
@@ -50,6 +52,11 @@ pub(super) fn bar(points: f64, of: f64, longest: f64) -> Markup {
             rect.got width=(format!("{points:.1}")) height="1" {}
         }
     }
+}
+
+/// The scores from 1 to 99 at which a band starts.
+pub(super) fn band_edges() -> impl Iterator<Item = u32> {
+    (1..100).filter(|point| Band::of(point * 1000) != Band::of((point - 1) * 1000))
 }
 
 /// Points to one decimal place, with a true minus sign.
