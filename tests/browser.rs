@@ -23,17 +23,20 @@ struct Page {
 impl Page {
     /// The page for `answer`.
     fn of(answer: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("there is room for a folder");
         let file = folder.path().join("answer.md");
-        fs::write(&file, answer).unwrap();
-        Self::by(&["--question", "saga", "--format", "html", file.to_str().unwrap()], folder)
+        fs::write(&file, answer).expect("the folder can be written to");
+        Self::by(&["--question", "saga", "--format", "html", text(&file)], folder)
     }
 
     /// The page for two samples.
     fn of_samples() -> Self {
         let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/saga");
-        let [a, b] = ["a.md", "b.md"].map(|name| samples.join(name).to_str().unwrap().to_owned());
-        Self::by(&["--question", "saga", "--format", "html", &a, &b], tempfile::tempdir().unwrap())
+        let [a, b] = ["a.md", "b.md"].map(|name| text(&samples.join(name)).to_owned());
+        Self::by(
+            &["--question", "saga", "--format", "html", &a, &b],
+            tempfile::tempdir().expect("there is room for a folder"),
+        )
     }
 
     fn by(args: &[&str], folder: TempDir) -> Self {
@@ -49,12 +52,11 @@ impl Page {
 
     /// What is wrong with how the page looks in a window that is `width` pixels wide.
     fn problems(&self, width: u32, scheme: &str) -> String {
-        let harness = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/harness.html"));
-        let page = serde_json::to_string(&self.html).unwrap().replace('<', "\\u003c");
-        let harness = harness.unwrap().replace("\"@PAGE@\"", &page).replace("@WIDTH@", &width.to_string());
+        let harness = include_str!("browser/harness.html");
+        let page = serde_json::Value::from(self.html.as_str()).to_string().replace('<', "\\u003c");
+        let harness = harness.replace("\"@PAGE@\"", &page).replace("@WIDTH@", &width.to_string());
         let (html, said) = self.open(&harness, &["--virtual-time-budget=20000", scheme, "--dump-dom"]);
-        let problems: String =
-            html.select(&Selector::parse("#problems").unwrap()).flat_map(|found| found.text()).collect();
+        let problems = texts(&html, "#problems").concat();
         if problems == "not run" { format!("not run: {said}") } else { problems }
     }
 
@@ -67,7 +69,7 @@ impl Page {
 
     fn open(&self, html: &str, options: &[&str]) -> (Html, String) {
         let file = self.folder.path().join("page.html");
-        fs::write(&file, html).unwrap();
+        fs::write(&file, html).expect("the folder can be written to");
         // In a sandbox there is no room for Chromium's own, and often little shared memory.
         let run = Command::new(browser())
             .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"])
@@ -76,7 +78,7 @@ impl Page {
             .args(options)
             .arg(format!("file://{}", file.display()))
             .output()
-            .unwrap();
+            .expect("the browser can be started");
         let said = String::from_utf8_lossy(&run.stderr).into_owned();
         assert!(run.status.success(), "the browser failed: {said}");
         (Html::parse_document(&String::from_utf8_lossy(&run.stdout)), said)
@@ -93,8 +95,14 @@ fn browser() -> PathBuf {
     found.expect("this test needs Chromium: `apt-get install chromium`")
 }
 
+fn text(path: &Path) -> &str {
+    path.to_str().expect("paths of this test are UTF-8")
+}
+
 fn texts(html: &Html, selector: &str) -> Vec<String> {
-    html.select(&Selector::parse(selector).unwrap()).map(|element| element.text().collect()).collect()
+    html.select(&Selector::parse(selector).expect("the selector is sound"))
+        .map(|element| element.text().collect())
+        .collect()
 }
 
 const BLOCKED: &str = "Content Security Policy";

@@ -166,7 +166,10 @@ impl<'r> Detail<'r> {
         let tiers = [("core", "Core"), ("bonus", "Bonus")];
         html! {
             table.concept-table {
-                caption { "What a good answer brings, and the words of yours that count for it" }
+                caption {
+                    "What a good answer brings, and the words of yours that count for it"
+                    @if self.report.explanation.is_some() { "; in green, what explaining it would add" }
+                }
                 thead {
                     tr {
                         th scope="col" { "Concept" }
