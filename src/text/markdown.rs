@@ -97,6 +97,17 @@ impl Prose {
         self.places().raw_end(at)
     }
 
+    /// The bytes of `block` in the answer, markup inside it included.
+    #[must_use]
+    pub fn raw(&self, block: &Block) -> Range<usize> {
+        self.raw_start(block.range.start)..self.raw_end(block.range.end)
+    }
+
+    /// The bytes of the answer that are prose, in order: all the rest is markup, or not judged.
+    pub fn raw_pieces(&self) -> impl Iterator<Item = Range<usize>> {
+        self.segments.iter().map(|segment| segment.raw.clone())
+    }
+
     /// The same for many ranges, one after the other.
     pub(super) fn places(&self) -> Places<'_> {
         Places { segments: &self.segments, last: 0 }
