@@ -321,7 +321,8 @@ fn await_line(lines: &Receiver<String>, wanted: &str) {
 
 #[test]
 fn watch_checks_again_when_an_answer_is_saved() {
-    let practice = Practice::new(&BARS.replace("90", "20"), "We deploy on Friday.\n");
+    let bars = BARS.replace("90", "20").replace("*.md", "[fn]*.md");
+    let practice = Practice::new(&bars, "We deploy on Friday.\n");
     let mut child = Command::new(PROGRAM)
         .args(["--rubrics", root().join("tests/fixtures/rubrics").to_str().unwrap(), "check", "--watch"])
         .current_dir(practice.folder.path())
@@ -344,7 +345,12 @@ fn watch_checks_again_when_an_answer_is_saved() {
     await_line(&lines, "0 passed, 1 fell short");
     fs::write(practice.path("new.md"), EXPLAINED).unwrap();
     await_line(&lines, "1 passed, 1 fell short");
-    fs::write(practice.path("evaluate.toml"), BARS.replace("90", "0")).unwrap();
+    fs::write(practice.path("evaluate.toml"), bars.replace("20", "0")).unwrap();
     await_line(&lines, "2 passed, 0 fell short");
+    // All answers gone, which is a mistake, and one back again.
+    fs::remove_file(practice.path("new.md")).unwrap();
+    fs::remove_file(practice.path("flag.md")).unwrap();
+    practice.answer(EXPLAINED);
+    await_line(&lines, "1 answer checked: 1 passed");
     drop(running);
 }

@@ -266,7 +266,7 @@ const MOST_SUGGESTIONS: usize = 3;
 /// The ids among `known` that are spelled nearly like `wanted` or hold it; `None` if there is none.
 fn did_you_mean<'k>(wanted: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
     let mut near: Vec<(usize, &str)> = known.map(|id| (strsim::osa_distance(id, wanted), id)).collect();
-    near.retain(|(distance, id)| *distance <= 2 + wanted.len() / 4 || id.contains(wanted) && wanted.len() > 2);
+    near.retain(|(distance, id)| *distance <= 1 + wanted.len() / 4 || id.contains(wanted) && wanted.len() > 2);
     near.sort_unstable();
     let near: Vec<String> = near.iter().take(MOST_SUGGESTIONS).map(|(_, id)| format!("`{id}`")).collect();
     let (last, before) = near.split_last()?;
@@ -317,6 +317,6 @@ mod tests {
         let known = || ["saga", "scalability", "caching"].into_iter();
         assert_eq!(did_you_mean("sage", known()).as_deref(), Some("did you mean `saga`?"));
         assert_eq!(did_you_mean("scale", known()), None);
-        assert_eq!(did_you_mean("cach", known()).as_deref(), Some("did you mean `saga` or `caching`?"));
+        assert_eq!(did_you_mean("cach", known()).as_deref(), Some("did you mean `caching`?"));
     }
 }

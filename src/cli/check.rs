@@ -84,13 +84,17 @@ fn scope(located: &Located, rubrics: &Rubrics) -> Scope {
     let bars = watch::real(&located.file);
     let mut folders = BTreeSet::from([watch::folder_of(&located.file)]);
     // While the bars have a mistake, only they are watched.
-    let Ok((config, files)) = configuration(located, rubrics) else {
+    let Ok(config) = bars_of(located, rubrics) else {
         return Scope { folders, is_meant: Box::new(move |path| path == bars) };
     };
+    // A file may be gone for a moment, while an editor puts a new one in its place: its folder is watched all the same.
+    for selector in config.selectors() {
+        let root = located.shown(&selector.root());
+        folders.insert(if selector.is_glob() { root } else { watch::folder_of(&root) });
+    }
+    let (files, _) = located.files(&config).unwrap_or_default();
     folders.extend(files.values().map(|file| watch::folder_of(file)));
-    let roots =
-        config.selectors().filter(|selector| selector.is_glob()).map(|selector| located.shown(&selector.root()));
-    folders.extend(roots.filter(|root| root.is_dir()));
+    folders.retain(|folder| folder.is_dir());
     let located = located.clone();
     let is_answer = move |path: &Path| {
         located.inside(path).is_some_and(|inside| config.selectors().any(|selector| selector.selects(&inside)))
@@ -132,13 +136,21 @@ fn once(arguments: &Arguments, shared: &Shared, located: &Located, io: &mut Io<'
     })
 }
 
+/// The checked configuration.
+fn bars_of(located: &Located, rubrics: &Rubrics) -> anyhow::Result<Config> {
+    let config = Config::read(&located.file.to_string_lossy(), &located.read()?, rubrics.library());
+    Ok(config.map_err(|findings| Mistaken { file: located.file.clone(), findings })?)
+}
+
 /// The configuration and the files that it is about.
 fn configuration(located: &Located, rubrics: &Rubrics) -> anyhow::Result<(Config, BTreeMap<String, PathBuf>)> {
-    let mistaken = |findings| Mistaken { file: located.file.clone(), findings };
-    let source = located.read()?;
-    let config = Config::read(&located.file.to_string_lossy(), &source, rubrics.library()).map_err(mistaken)?;
+    let config = bars_of(located, rubrics)?;
     let (files, findings) = located.files(&config)?;
-    if findings.is_empty() { Ok((config, files)) } else { Err(mistaken(findings).into()) }
+    if findings.is_empty() {
+        Ok((config, files))
+    } else {
+        Err(Mistaken { file: located.file.clone(), findings }.into())
+    }
 }
 
 /// Those of `files` that one of `paths` names, or that are in a folder which one names. A path may name a file that is no
