@@ -56,7 +56,7 @@ pub struct Scan<'m, 't> {
     buckets: Buckets,
     /// Where each node may hit.
     reach: Vec<Reach>,
-    /// For each node that may hit its position in `hits`.
+    /// For each node that may hit its position in `hits`: how many come before it.
     slots: Vec<u32>,
     hits: Vec<OnceCell<Vec<Hit>>>,
     /// Of each literal the first place in `places`, or `NONE`.
@@ -90,12 +90,13 @@ impl<'m, 't> Scan<'m, 't> {
             reach[literal] |= buckets.of(text.words[words.start as usize].sentence);
         });
         program.nodes.reach(&mut reach);
-        let mut slots = vec![NONE; reach.len()];
         let mut used = 0;
-        for (slot, _) in slots.iter_mut().zip(&reach).filter(|(_, reach)| **reach != 0) {
-            *slot = used;
-            used += 1;
-        }
+        let slot = |reach: &Reach| {
+            let slot = used;
+            used += u32::from(*reach != 0);
+            slot
+        };
+        let slots = reach.iter().map(slot).collect();
         Self { matcher, text, buckets, reach, slots, hits: vec![OnceCell::new(); used as usize], first, places }
     }
 
@@ -112,22 +113,36 @@ impl<'m, 't> Scan<'m, 't> {
     }
 
     fn node(&self, id: NodeId) -> &[Hit] {
-        match self.slots[id.0 as usize] {
-            NONE => &[],
-            slot => self.hits[slot as usize].get_or_init(|| self.compute(id)),
+        if self.reach[id.0 as usize] == 0 {
+            return &[];
+        }
+        self.hits[self.slots[id.0 as usize] as usize].get_or_init(|| self.compute(id))
+    }
+
+    /// Calls `found` with each place of a literal, in order.
+    fn each(&self, LiteralId(id): LiteralId, mut found: impl FnMut(Span<Words>)) {
+        let mut next = self.first[id as usize];
+        while let Some((words, behind)) = self.places.get(next as usize) {
+            found(*words);
+            next = *behind;
         }
     }
 
-    fn literal(&self, LiteralId(id): LiteralId) -> impl Iterator<Item = Hit> + '_ {
-        let place = |place: u32| self.places.get(place as usize);
-        let places = std::iter::successors(place(self.first[id as usize]), move |(_, next)| place(*next));
-        places.map(|(words, _)| Hit::of(*words))
+    /// The hits of a literal where `counts` holds.
+    fn literal(&self, literal: LiteralId, counts: impl Fn(Span<Words>) -> bool) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        self.each(literal, |words| {
+            if counts(words) {
+                hits.push(Hit::of(words));
+            }
+        });
+        hits
     }
 
     fn compute(&self, id: NodeId) -> Vec<Hit> {
         let nodes = &self.matcher.program.nodes;
         if let Some(literal) = nodes.literal(id) {
-            return self.literal(literal).collect();
+            return self.literal(literal, |_| true);
         }
         let (kind, children) = nodes.get(id);
         let within = self.reach[id.0 as usize];
@@ -135,12 +150,11 @@ impl<'m, 't> Scan<'m, 't> {
         match kind {
             Kind::Form { literal, form, case } => {
                 let form = nodes.form(form);
-                self.literal(literal).filter(|hit| self.is_form(hit.words, form, case)).collect()
+                self.literal(literal, |words| self.is_form(words, form, case))
             }
-            Kind::Limited { literal, typos } => self
-                .literal(literal)
-                .filter(|hit| self.text.words[hit.words.range()].iter().all(|word| word.typos <= typos))
-                .collect(),
+            Kind::Limited { literal, typos } => {
+                self.literal(literal, |words| self.text.words[words.range()].iter().all(|word| word.typos <= typos))
+            }
             Kind::Any => (0..u32::try_from(self.text.words.len()).unwrap_or(u32::MAX))
                 .map(|at| Hit::of(Span::new(at, at + 1)))
                 .collect(),
@@ -159,7 +173,7 @@ impl<'m, 't> Scan<'m, 't> {
         for part in parts.iter().filter(|part| self.reach[**part as usize] != 0) {
             // Most parts are literals, and asked for only here: they need no list of their own.
             match self.matcher.program.nodes.literal(NodeId(*part)) {
-                Some(literal) => hits.extend(self.literal(literal)),
+                Some(literal) => self.each(literal, |words| hits.push(Hit::of(words))),
                 None => hits.extend_from_slice(self.node(NodeId(*part))),
             }
         }
