@@ -283,7 +283,7 @@ fn write(
     let Io { stdout, messages, .. } = io;
     let mut output = Output::open(arguments.output.as_deref(), stdout)?;
     match arguments.format {
-        Format::Csv => {
+        Format::Csv | Format::Html => {
             for outcome in checked {
                 for breach in outcome.errors().filter(|_| outcome.judged.is_some()) {
                     messages.note(&format!("{}:{}: {}", outcome.file, breach.line, breach.text()));

@@ -144,7 +144,8 @@ fn answer(
     let Input { name, source } = &input;
     let evaluation = judge.evaluate(text, &mut judge.normaliser());
     let report = Report::of_part(judge, &evaluation, source, &part, name);
-    Ok(if arguments.explain { report.explained(judge, &evaluation, source, &part) } else { report })
+    let is_explained = arguments.explain || arguments.format.explains();
+    Ok(if is_explained { report.explained(judge, &evaluation, source, &part) } else { report })
 }
 
 /// A file that is not there may have been meant as a command.

@@ -57,7 +57,7 @@ fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
-/// Writes `outcomes` as `format`. CSV is a form of reports, not of outcomes: for it nothing is written.
+/// Writes `outcomes` as `format`. CSV and HTML are forms of reports, not of outcomes: for them nothing is written.
 ///
 /// # Errors
 /// If the output cannot be written to.
@@ -78,7 +78,7 @@ pub fn write_check(format: Format, outcomes: &[Outcome], look: Look, out: &mut d
         Format::Github => outcomes.iter().try_for_each(|outcome| github::write(outcome, out)),
         Format::Junit => junit::write(outcomes, out),
         Format::Sarif => sarif::write(outcomes, out),
-        Format::Csv => Ok(()),
+        Format::Csv | Format::Html => Ok(()),
     }
 }
 

@@ -8,6 +8,7 @@ mod csv;
 mod explanation;
 mod format;
 mod github;
+mod html;
 mod json;
 mod junit;
 mod layout;
@@ -23,5 +24,8 @@ pub use explanation::{Because, ConceptPoints, DenialReport, Explanation, PartRep
 pub use format::{Format, Look, Writer};
 pub use github::annotation;
 pub use layout::{Tone, hanging, paint};
-pub use model::{ConceptReport, EvidenceReport, FlagReport, Gap, OrderReport, Report, StageReport, ViolationReport};
+use model::strongest;
+pub use model::{
+    AnswerText, ConceptReport, EvidenceReport, FlagReport, Gap, OrderReport, Report, StageReport, ViolationReport,
+};
 pub use printable::{printable, printable_lines};
