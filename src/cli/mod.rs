@@ -9,6 +9,7 @@ mod detect;
 mod exit;
 mod input;
 mod io;
+mod judges;
 mod list;
 mod man;
 mod output;
