@@ -29,21 +29,31 @@ impl<'r> Judges<'r> {
         Self { rubrics, with_patterns, names, known, recogniser: OnceLock::new() }
     }
 
+    /// What the questions are called.
+    pub(super) fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// The judges that were needed so far, by their questions' ids.
+    pub(super) fn made(&self) -> impl Iterator<Item = &Judge> {
+        self.known.values().filter_map(OnceLock::get)
+    }
+
     /// The judge for `question`, matched without case.
     ///
     /// # Errors
     /// If there is no such question, or its rubric has mistakes.
     pub(super) fn get(&self, question: &str) -> anyhow::Result<&Judge> {
-        let make = || self.rubrics.judge(question, self.with_patterns);
+        let new = || self.rubrics.judge(question, self.with_patterns);
         let Some(judge) = self.known.get(&question.trim().to_lowercase()) else {
             // The error names the nearest ids.
-            return Err(make().err().unwrap_or_else(|| anyhow::anyhow!("there is no question `{question}`")));
+            return Err(new().err().unwrap_or_else(|| anyhow::anyhow!("there is no question `{question}`")));
         };
         if let Some(judge) = judge.get() {
             return Ok(judge);
         }
         // Two threads may make one at the same time; one of the two is kept.
-        let made = make()?;
+        let made = new()?;
         Ok(judge.get_or_init(|| made))
     }
 
@@ -54,7 +64,7 @@ impl<'r> Judges<'r> {
     pub(super) fn question(&self, answer: &str, name: &str) -> anyhow::Result<(String, Option<String>)> {
         match named(answer, &self.names) {
             Some(question) => Ok((question, None)),
-            None => self.recognised(answer, name),
+            None => self.recognised(answer, name).map(|(question, note)| (question, Some(note))),
         }
     }
 
@@ -62,12 +72,12 @@ impl<'r> Judges<'r> {
     ///
     /// # Errors
     /// If that is not sure. The error names the file `name`.
-    pub(super) fn recognised(&self, answer: &str, name: &str) -> anyhow::Result<(String, Option<String>)> {
+    pub(super) fn recognised(&self, answer: &str, name: &str) -> anyhow::Result<(String, String)> {
         let recogniser = self.recogniser.get_or_init(|| Recogniser::new(self.rubrics.library()));
         let recognition = recogniser.recognise(answer);
         let guess = recognition.sure().with_context(|| name.to_owned())?;
         let (question, percent) = (&guess.question, guess.percent());
         let note = format!("{name}: taken for an answer to `{question}` ({percent} sure); `--question` overrules");
-        Ok((question.clone(), Some(note)))
+        Ok((question.clone(), note))
     }
 }

@@ -3,6 +3,7 @@
 //! [`run`] is the whole program with its surroundings as arguments ([`Io`]). Each subcommand has a file of its own.
 
 mod app;
+mod batch;
 mod completions;
 mod define;
 mod detect;

@@ -41,7 +41,8 @@ pub(super) struct Arguments {
     max_size: u64,
 }
 
-fn min_score(text: &str) -> Result<f64, String> {
+/// What `--min-score` takes.
+pub(super) fn min_score(text: &str) -> Result<f64, String> {
     let score: f64 = text.parse().map_err(|_| "it is no number".to_owned())?;
     if (0.0..=100.0).contains(&score) { Ok(score) } else { Err("scores go from 0 to 100".to_owned()) }
 }
@@ -116,7 +117,9 @@ fn answer(
         judges.get(question)?
     } else {
         let (question, note) = judges.question(text, &input.name)?;
-        note.into_iter().for_each(|note| messages.note(&note));
+        if let Some(note) = note {
+            messages.note(&note);
+        }
         judges.get(&question)?
     };
     if text.trim().is_empty() {

@@ -17,31 +17,24 @@ impl Date {
     pub fn find(text: &str) -> Option<(Self, Range<usize>)> {
         let bytes = text.as_bytes();
         let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-        let starts = (0..bytes.len()).filter(|at| is_digit(*at) && (*at == 0 || !is_digit(at - 1)));
-        starts
-            .filter_map(|start| {
-                let length = bytes[start..].iter().take_while(|b| b.is_ascii_digit() || b"-_.".contains(b)).count();
-                let end = [10, 8].into_iter().find(|end| *end <= length && !is_digit(start + end))? + start;
-                Some((Self::read(&bytes[start..end])?, start..end))
-            })
-            .next()
+        let mut starts = (0..bytes.len()).filter(|at| is_digit(*at) && (*at == 0 || !is_digit(at - 1)));
+        starts.find_map(|start| {
+            let length = bytes[start..].iter().take_while(|b| b.is_ascii_digit() || b"-_.".contains(b)).count();
+            let end = [10, 8].into_iter().find(|end| *end <= length && !is_digit(start + end))? + start;
+            Some((Self::read(&text[start..end])?, start..end))
+        })
     }
 
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let (year, month, day) = match *bytes {
-            [a, b, c, d, e, f, g, h] => ([a, b, c, d], [e, f], [g, h]),
-            [a, b, c, d, first, e, f, second, g, h] if first == second => ([a, b, c, d], [e, f], [g, h]),
-            _ => return None,
-        };
-        let number = |digits: &[u8]| {
-            digits
-                .iter()
-                .try_fold(0_u16, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u16::from(digit - b'0')))
-        };
-        let (year, month, day) =
-            (number(&year)?, u8::try_from(number(&month)?).ok()?, u8::try_from(number(&day)?).ok()?);
-        let is_one = (1900..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-        is_one.then_some(Self { year, month, day })
+    /// Eight digits, or ten characters of which the fifth and the eighth are the same sign.
+    fn read(text: &str) -> Option<Self> {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let is_one_sign = text.len() == 8 || text.get(4..5) == text.get(7..8);
+        if digits.len() != 8 || !is_one_sign {
+            return None;
+        }
+        let (year, month, day) = (digits[..4].parse().ok()?, digits[4..6].parse().ok()?, digits[6..].parse().ok()?);
+        let is_day = (1900..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+        is_day.then_some(Self { year, month, day })
     }
 }
 

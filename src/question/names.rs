@@ -62,6 +62,7 @@ impl Names {
     }
 
     /// All ids, sorted.
+    #[must_use]
     pub fn ids(&self) -> impl ExactSizeIterator<Item = &str> {
         self.questions.iter().map(|question| question.id.as_str())
     }

@@ -47,7 +47,7 @@ impl Outline {
                 Event::Start(Tag::BlockQuote(_) | Tag::List(_)) => depth += 1,
                 Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_)) => depth = depth.saturating_sub(1),
                 Event::End(TagEnd::MetadataBlock(_) | TagEnd::Heading(_)) => {
-                    (in_front_matter, in_heading) = (false, false)
+                    (in_front_matter, in_heading) = (false, false);
                 }
                 Event::Html(line) => html.push_str(&line),
                 Event::End(TagEnd::HtmlBlock) => {

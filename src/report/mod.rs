@@ -11,10 +11,21 @@ mod layout;
 mod markdown;
 mod model;
 mod printable;
+mod stream;
+mod summary;
+mod summary_markdown;
+mod summary_table;
 mod table;
 
 pub use explanation::{Because, ConceptPoints, DenialReport, Explanation, PartReport, PatternReport};
 pub use format::{Format, Look, Writer};
 pub use layout::{Tone, hanging, paint};
-pub use model::{ConceptReport, EvidenceReport, FlagReport, Gap, OrderReport, Report, StageReport, ViolationReport};
+pub use model::{
+    ConceptReport, EvidenceReport, FlagReport, Gap, OrderReport, PartOfFile, Report, StageReport, ViolationReport,
+    id_text,
+};
 pub use printable::{printable, printable_lines};
+pub use stream::Stream;
+pub use summary::{AnswerRow, ConceptName, Day, GapCount, Problem, QuestionSummary, Summary, WorstGap};
+pub use summary_markdown::write as write_summary_markdown;
+pub use summary_table::write as write_summary_table;
