@@ -1,10 +1,9 @@
 //! All rubric files together: the embedded ones and the user's.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 use std::{fs, io};
 
 use crate::finding::{Finding, Lines, Place, Severity};
@@ -20,12 +19,12 @@ pub(super) struct File {
     pub name: String,
     pub source: Cow<'static, str>,
     pub embedded: bool,
-    lines: OnceCell<Lines>,
+    lines: OnceLock<Lines>,
 }
 
 impl File {
-    fn new(name: &str, source: Cow<'static, str>, embedded: bool) -> Rc<Self> {
-        Rc::new(Self { name: name.to_owned(), source, embedded, lines: OnceCell::new() })
+    fn new(name: &str, source: Cow<'static, str>, embedded: bool) -> Arc<Self> {
+        Arc::new(Self { name: name.to_owned(), source, embedded, lines: OnceLock::new() })
     }
 
     /// The place of byte `at`.
@@ -37,13 +36,13 @@ impl File {
 /// A vocabulary entry with the file that holds it.
 #[derive(Debug)]
 pub(super) struct Entry {
-    pub file: Rc<File>,
+    pub file: Arc<File>,
     pub raw: RawConcept,
 }
 
 #[derive(Debug)]
 struct Question {
-    file: Rc<File>,
+    file: Arc<File>,
     raw: RawQuestion,
 }
 
@@ -157,10 +156,10 @@ pub fn embeddable(source: &str) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
 #[derive(Debug, Default)]
 pub struct Library {
     /// The word classes of each file; of two of one name the later counts.
-    words: Vec<(Rc<File>, BTreeMap<Text, Patterns>)>,
+    words: Vec<(Arc<File>, BTreeMap<Text, Patterns>)>,
     /// Made of `words` when they are asked for: most commands need none.
-    classes: OnceCell<Classes>,
-    class_places: OnceCell<BTreeMap<String, Place>>,
+    classes: OnceLock<Classes>,
+    class_places: OnceLock<BTreeMap<String, Place>>,
     /// Names of the files that do not come with the program.
     user_files: BTreeSet<String>,
     entries: BTreeMap<String, Entry>,
@@ -204,21 +203,21 @@ impl Library {
         self.user_files.is_empty() && !self.questions.is_empty()
     }
 
-    fn add_content(&mut self, file: &Rc<File>, content: RawFile) {
+    fn add_content(&mut self, file: &Arc<File>, content: RawFile) {
         match content {
             RawFile::Question(raw) => self.add_question(file, *raw),
             RawFile::Vocabulary(raw) => self.add_vocabulary(file, raw),
         }
     }
 
-    fn add_question(&mut self, file: &Rc<File>, raw: RawQuestion) {
+    fn add_question(&mut self, file: &Arc<File>, raw: RawQuestion) {
         let id = raw.id.get_ref().clone();
         if self.questions.insert(id.clone(), Question { file: file.clone(), raw }).is_some() {
             self.replaced.push(Replaced { what: "question", id, by: file.name.clone() });
         }
     }
 
-    fn add_vocabulary(&mut self, file: &Rc<File>, raw: RawVocabulary) {
+    fn add_vocabulary(&mut self, file: &Arc<File>, raw: RawVocabulary) {
         for name in raw.words.keys().filter(|name| self.words.iter().any(|(_, words)| words.contains_key(name))) {
             let id = name.get_ref().clone();
             self.replaced.push(Replaced { what: "word class", id, by: file.name.clone() });
@@ -232,7 +231,7 @@ impl Library {
             self.findings.append(&mut checker.findings);
         }
         self.words.push((file.clone(), raw.words));
-        (self.classes, self.class_places) = (OnceCell::new(), OnceCell::new());
+        (self.classes, self.class_places) = (OnceLock::new(), OnceLock::new());
         for (id, concept) in raw.concept {
             let id = id.into_inner();
             if self.entries.insert(id.clone(), Entry { file: file.clone(), raw: concept }).is_some() {
@@ -284,7 +283,7 @@ impl Library {
     /// The word classes.
     #[must_use]
     pub fn classes(&self) -> &Classes {
-        let class = |file: &Rc<File>, (name, patterns): (&Text, &Patterns)| {
+        let class = |file: &Arc<File>, (name, patterns): (&Text, &Patterns)| {
             let rules = Checker::new(file).rules(patterns);
             (name.get_ref().clone(), rules.into_iter().map(|rule| rule.pattern).collect())
         };
@@ -296,7 +295,7 @@ impl Library {
     /// Where each word class stands, by name.
     #[must_use]
     pub fn class_places(&self) -> &BTreeMap<String, Place> {
-        let place = |file: &Rc<File>, name: &Text| (name.get_ref().clone(), file.place(name.span().start));
+        let place = |file: &Arc<File>, name: &Text| (name.get_ref().clone(), file.place(name.span().start));
         self.class_places.get_or_init(|| {
             self.words.iter().flat_map(|(file, words)| words.keys().map(|name| place(file, name))).collect()
         })

@@ -33,7 +33,7 @@ impl Vocabulary {
 }
 
 /// Mends typing errors: knows which words are looked for.
-pub trait Corrector {
+pub trait Corrector: Sync {
     /// Where its [`StemId`]s come from.
     fn vocabulary(&self) -> Vocabulary;
     /// The id of `stem` if it is looked for as it stands, so that nothing has to be mended.
