@@ -99,6 +99,10 @@ fn rubrics(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
         let path = path.to_string_lossy();
         writeln!(list, "    ({name:?}, include_str!({path:?})),")?;
     }
+    list.push_str("];\nstatic QUESTIONS: &[(&str, &str, &str)] = &[\n");
+    for question in library.summaries() {
+        writeln!(list, "    ({:?}, {:?}, {:?}),", question.id, question.title, question.prompt)?;
+    }
     list.push_str("];\nstatic JUDGES: &[(&str, &[u8])] = &[\n");
     let mut findings = library.findings().to_vec();
     for id in library.questions() {

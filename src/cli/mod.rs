@@ -3,12 +3,14 @@
 //! [`run`] is the whole program with its surroundings as arguments ([`Io`]). Each subcommand has a file of its own.
 
 mod app;
+mod batch;
 mod completions;
 mod define;
 mod detect;
 mod exit;
 mod input;
 mod io;
+mod judges;
 mod list;
 mod man;
 mod output;

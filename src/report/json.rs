@@ -18,7 +18,17 @@ pub(super) fn write_object(report: &Report, out: &mut dyn Write) -> io::Result<(
 
 /// An element of an array, `position` elements being written already.
 pub(super) fn write_element(report: &Report, position: usize, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(if position == 0 { b"[" } else { b"," })?;
+    out.write_all(before_element(position).as_bytes())?;
+    write_indented(report, out)
+}
+
+/// What stands before the element of an array at `position`.
+pub(super) fn before_element(position: usize) -> &'static str {
+    if position == 0 { "[" } else { "," }
+}
+
+/// A report as an element of an array, without what stands before it.
+pub(super) fn write_indented(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     // A line end inside a JSON string is escaped, so each one here may be indented.
     write!(out, "\n  {}", serde_json::to_string_pretty(report)?.replace('\n', "\n  "))
 }

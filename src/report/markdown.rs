@@ -88,7 +88,7 @@ fn quoted(evidence: &EvidenceReport) -> String {
 }
 
 /// `text` on one line, read by Markdown as it stands: no markup, no HTML, no table cell, no link, no mention of a user.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     let words = printable(text).split_whitespace().collect::<Vec<_>>().join(" ");
     for c in words.chars() {

@@ -22,13 +22,13 @@ pub(super) struct File {
 /// A vocabulary entry with the file that holds it.
 #[derive(Debug)]
 pub(super) struct Entry {
-    pub file: std::rc::Rc<File>,
+    pub file: std::sync::Arc<File>,
     pub raw: RawConcept,
 }
 
 #[derive(Debug)]
 struct Question {
-    file: std::rc::Rc<File>,
+    file: std::sync::Arc<File>,
     raw: RawQuestion,
 }
 
@@ -163,7 +163,7 @@ impl Library {
         if !file.embedded {
             self.user_files.insert(file.name.clone());
         }
-        let file = std::rc::Rc::new(file);
+        let file = std::sync::Arc::new(file);
         let is_question = file
             .source
             .lines()
@@ -184,7 +184,7 @@ impl Library {
         }
     }
 
-    fn add_question(&mut self, file: &std::rc::Rc<File>) -> Result<(), toml::de::Error> {
+    fn add_question(&mut self, file: &std::sync::Arc<File>) -> Result<(), toml::de::Error> {
         let raw: RawQuestion = toml::from_str(&file.source)?;
         let id = raw.id.get_ref().clone();
         if self.questions.insert(id.clone(), Question { file: file.clone(), raw }).is_some() {
@@ -193,7 +193,7 @@ impl Library {
         Ok(())
     }
 
-    fn add_vocabulary(&mut self, file: &std::rc::Rc<File>) -> Result<(), toml::de::Error> {
+    fn add_vocabulary(&mut self, file: &std::sync::Arc<File>) -> Result<(), toml::de::Error> {
         let raw: RawVocabulary = toml::from_str(&file.source)?;
         let mut checker = Checker::new(&file.name, &file.source);
         for (name, patterns) in &raw.words {

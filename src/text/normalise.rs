@@ -14,7 +14,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::Lexicon;
 
 /// Mends typing errors: knows which words are looked for.
-pub trait Corrector {
+pub trait Corrector: Sync {
     /// Whether `stem` is looked for as it stands, so that nothing has to be mended.
     fn knows(&self, stem: &str) -> bool;
     /// The stem meant by the misspelt `word` (lower case, no correct English word) with stem `stem`, and the number of
