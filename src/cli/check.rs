@@ -18,9 +18,9 @@ use super::check_files::Located;
 use super::input;
 use super::input::is_stdin;
 use super::io::{Io, Messages};
+use super::judges::Judges;
 use super::output::Output;
 use super::rubrics::Rubrics;
-use super::judges::Judges;
 use super::watch::Scope;
 use super::{Exit, size, watch};
 

@@ -27,11 +27,12 @@ pub use check::{Tally, write_check};
 pub use explanation::{Because, ConceptPoints, DenialReport, Explanation, PartReport, PatternReport};
 pub use format::{Format, Look, Writer};
 pub use github::annotation;
+pub use html::write_summary as write_summary_html;
 pub use layout::{Tone, hanging, paint};
 use model::strongest;
 pub use model::{
-    AnswerText, ConceptReport, EvidenceReport, FlagReport, Gap, OrderReport, PartOfFile, Report, StageReport, ViolationReport,
-    id_text,
+    AnswerText, ConceptReport, EvidenceReport, FlagReport, Gap, OrderReport, PartOfFile, Report, StageReport,
+    ViolationReport, id_text,
 };
 pub use printable::{printable, printable_lines};
 pub use stream::Stream;

@@ -193,6 +193,7 @@ pub fn id_text(id: &RawValue) -> String {
 /// Where in a file an answer stands: places in reports are those in the file.
 pub(super) struct Origin<'a> {
     source: &'a str,
+    answer: &'a str,
     /// Bytes before the answer.
     offset: u32,
     /// First byte of each line from the answer's first one on.
@@ -212,6 +213,7 @@ impl<'a> Origin<'a> {
         let newlines = source[part.clone()].match_indices('\n').map(|(at, _)| offset(part.start + at + 1));
         Self {
             source,
+            answer: &source[part.clone()],
             offset: offset(part.start),
             line_starts: std::iter::once(offset(first)).chain(newlines).collect(),
             lines_before: line - 1,
@@ -310,7 +312,7 @@ impl Report {
             remark: evaluation.manner.remark(),
             title: rubric.title.clone(),
             prompt: rubric.prompt.clone(),
-            answer: AnswerText { text: source[part.clone()].to_owned(), start: offset(part.start) },
+            answer: AnswerText { text: origin.answer.to_owned(), start: origin.offset },
             concepts: concepts(rubric, &evaluation.concepts, origin),
             stages: stages(rubric, &evaluation.order, origin),
             order: order(rubric, &evaluation.order),

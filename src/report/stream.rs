@@ -23,7 +23,7 @@ impl Stream {
             Format::Json => Some(Self::Json),
             Format::Jsonl => Some(Self::Jsonl),
             Format::Csv => Some(Self::Csv),
-            Format::Table | Format::Markdown => None,
+            Format::Table | Format::Markdown | Format::Html | Format::Github | Format::Junit | Format::Sarif => None,
         }
     }
 

@@ -87,6 +87,8 @@ pub struct WorstGap {
 /// What could not be scored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
+    /// The file that it is about.
+    pub file: String,
     /// What is wrong and where, with the way out.
     pub message: String,
     /// So many answers were scored before it.

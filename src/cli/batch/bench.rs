@@ -7,7 +7,7 @@ use anyhow::Context as _;
 
 use crate::engine::Judge;
 use crate::question::named;
-use crate::report::{AnswerRow, PartOfFile, Report, Stream};
+use crate::report::{AnswerRow, Format, PartOfFile, Report, Stream};
 use crate::text::Normaliser;
 
 use super::super::judges::Judges;
@@ -39,7 +39,8 @@ pub(super) enum Kind {
 /// A judged answer, as the format wants it.
 pub(super) enum Scored {
     Piece(Vec<u8>),
-    Row(Box<AnswerRow>),
+    /// With the report, where the format shows that, too.
+    Row(Box<AnswerRow>, Option<Box<Report>>),
 }
 
 /// Judges answers.
@@ -48,6 +49,8 @@ pub(super) struct Bench<'j> {
     /// Of answers that do not name theirs.
     question: Option<&'j str>,
     stream: Option<Stream>,
+    /// Whether a summary shows each answer in full.
+    in_full: bool,
     /// What threads have put down for the next answer.
     tools: Mutex<Vec<Tools<'j>>>,
 }
@@ -66,9 +69,9 @@ struct Tools<'j> {
 const REMEMBERED: usize = 4 << 20;
 
 impl<'j> Bench<'j> {
-    /// Judges for `stream`, or for a summary; `question` is that of answers that name none.
-    pub(super) fn new(judges: &'j Judges<'j>, question: Option<&'j str>, stream: Option<Stream>) -> Self {
-        Self { judges, question, stream, tools: Mutex::default() }
+    /// Judges for `format`; `question` is that of answers that name none.
+    pub(super) fn new(judges: &'j Judges<'j>, question: Option<&'j str>, format: Format) -> Self {
+        Self { judges, question, stream: Stream::of(format), in_full: format.shows_answers(), tools: Mutex::default() }
     }
 
     /// Judges the answer of `task`, unless Ctrl-C came first.
@@ -119,11 +122,16 @@ impl<'j> Bench<'j> {
             date: answer.date.map(|date| date.to_string()),
             ..Report::of_note(judge, &evaluation, &answer.source, part, &task.file)
         };
+        let score = report.score;
         let form = match self.stream {
             Some(stream) => Scored::Piece(stream.piece(&report, task.line)?),
-            None => Scored::Row(Box::new(AnswerRow { line: task.line, ..AnswerRow::new(judge, &evaluation, &report) })),
+            None => {
+                let row = AnswerRow { line: task.line, ..AnswerRow::new(judge, &evaluation, &report) };
+                let explained = || report.explained(judge, &evaluation, &answer.source, &answer.range);
+                Scored::Row(Box::new(row), self.in_full.then(|| Box::new(explained())))
+            }
         };
-        Ok((report.score, form))
+        Ok((score, form))
     }
 
     fn tools(&self) -> std::sync::MutexGuard<'_, Vec<Tools<'j>>> {

@@ -7,7 +7,10 @@ use anyhow::Context as _;
 use clap::{Args, ValueHint};
 
 use crate::engine::Judge;
-use crate::report::{AnswerRow, Format, Look, Problem, Stream, Summary, write_summary_markdown, write_summary_table};
+use crate::report::{
+    AnswerRow, Format, Look, Problem, Report, Stream, Summary, Writer, write_summary_html, write_summary_markdown,
+    write_summary_table,
+};
 
 use super::super::app::{Shared, complain};
 use super::super::input::is_stdin;
@@ -90,6 +93,7 @@ pub(in crate::cli) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_
         keep_going: arguments.keep_going,
         scored: 0,
         rows: Vec::new(),
+        reports: Vec::new(),
         problems: Vec::new(),
         exit: Exit::Passed,
         left: None,
@@ -121,6 +125,8 @@ struct Desk<'i, 'm> {
     keep_going: bool,
     scored: usize,
     rows: Vec<AnswerRow>,
+    /// Those of the rows, where the format shows them.
+    reports: Vec<Report>,
     problems: Vec<Problem>,
     exit: Exit,
     /// From where on nothing was scored.
@@ -137,7 +143,7 @@ impl Desk<'_, '_> {
     ) -> anyhow::Result<()> {
         let names = judges.names();
         let mut tasks = Tasks::new(&arguments.paths, choice, names, arguments.max_size, stdin);
-        let bench = Bench::new(judges, arguments.question.as_deref(), self.stream);
+        let bench = Bench::new(judges, arguments.question.as_deref(), arguments.format);
         let mut warnings = Vec::new();
         let supply = |is_busy: bool| {
             if interrupt::is_stopped() {
@@ -184,7 +190,10 @@ impl Desk<'_, '_> {
                         self.output.write_all(stream.before(self.scored).as_bytes())?;
                         self.output.write_all(&piece)?;
                     }
-                    (Scored::Row(row), _) => self.rows.push(*row),
+                    (Scored::Row(row, report), _) => {
+                        self.rows.push(*row);
+                        self.reports.extend(report.map(|report| *report));
+                    }
                     (Scored::Piece(_), None) => {}
                 }
                 self.scored += 1;
@@ -204,7 +213,8 @@ impl Desk<'_, '_> {
             Kind::Bad(error) => {
                 self.say(|messages| complain(&error, messages))?;
                 if self.stream.is_none() {
-                    self.problems.push(Problem { message: format!("{error:#}"), answers_before: self.scored });
+                    let (file, message) = (outcome.file, format!("{error:#}"));
+                    self.problems.push(Problem { file, message, answers_before: self.scored });
                 }
                 if !self.keep_going {
                     self.exit = Exit::CouldNotRun;
@@ -226,6 +236,11 @@ impl Desk<'_, '_> {
         self.progress.finish();
         if let Some(stream) = self.stream {
             stream.finish(self.scored, &mut self.output)?;
+        } else if matches!(format, Format::Github | Format::Junit | Format::Sarif) {
+            let mut writer = Writer::new(format, look, true, &mut self.output).with_bar(self.bar);
+            self.reports.iter().try_for_each(|report| writer.write(report))?;
+            self.problems.into_iter().try_for_each(|problem| writer.not_judged(&problem.file, problem.message))?;
+            writer.finish()?;
         } else {
             let practised: Vec<&Judge> = judges.made().collect();
             let rubrics: Vec<_> = practised.iter().map(|judge| &judge.rubric).collect();
@@ -233,9 +248,8 @@ impl Desk<'_, '_> {
             summary.left.clone_from(&self.left);
             match format {
                 Format::Markdown => write_summary_markdown(&summary, &mut self.output)?,
-                Format::Table | Format::Json | Format::Jsonl | Format::Csv => {
-                    write_summary_table(&summary, look, &mut self.output)?;
-                }
+                Format::Html => write_summary_html(&summary, &self.reports, &mut self.output)?,
+                _ => write_summary_table(&summary, look, &mut self.output)?,
             }
         }
         // Where nothing could be scored, an older report is worth more than an empty one.
