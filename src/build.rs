@@ -55,6 +55,10 @@ mod embedded {
         &[]
     }
 
+    pub(crate) fn questions() -> &'static [(&'static str, &'static str, &'static str)] {
+        &[]
+    }
+
     pub(crate) fn profiles() -> Option<&'static [u8]> {
         None
     }
