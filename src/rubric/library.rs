@@ -170,6 +170,9 @@ pub struct Library {
 
 impl Library {
     /// The embedded rubrics.
+    ///
+    /// # Panics
+    /// If the program was put together from two builds.
     #[must_use]
     pub fn builtin() -> Self {
         let mut library = Self::default();

@@ -164,7 +164,7 @@ impl<'c> Normaliser<'c> {
 
     fn form(&self, word: &str, start: u16, end: u16) -> Form {
         let (stem, typos) = self.stem(word);
-        let skipped = is_skipped(word).then(|| match stem.as_str() {
+        let skipped = is_skipped(word).then_some(match stem.as_str() {
             "a" | "an" | "the" => Skipped::Article,
             "just" | "simpli" => Skipped::Mere,
             _ => Skipped::Filler,
