@@ -12,7 +12,7 @@ pub mod order;
 pub mod role;
 
 pub use concept::{Detected, Detector, Evidence, FlagFound, Found, Status};
-pub use manner::Manner;
+pub use manner::{Manner, Voice};
 pub use negation::{Scope, Scopes};
 pub use order::{Order, StageFound, Violation};
 pub use role::{Role, roles};

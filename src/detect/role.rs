@@ -142,10 +142,13 @@ const FUNCTION_WORDS: &[&str] = &[
     "where", "which", "while", "who", "why", "will", "with", "would", "you",
 ];
 
-static FUNCTION_STEMS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static FUNCTION_STEMS: LazyLock<HashSet<String>> = LazyLock::new(|| stems_of(FUNCTION_WORDS));
+
+/// The stems of `words`.
+pub(super) fn stems_of(words: &[&str]) -> HashSet<String> {
     let mut normaliser = Normaliser::new(&NoCorrection);
-    FUNCTION_WORDS.iter().flat_map(|word| normaliser.forms(word).to_vec()).map(|form| form.stem.into()).collect()
-});
+    words.iter().flat_map(|word| normaliser.forms(word).to_vec()).map(|form| form.stem.into()).collect()
+}
 
 /// Whether `stem` is the stem of a word that holds a sentence together rather than says something.
 #[must_use]
