@@ -15,6 +15,7 @@ mod table;
 
 pub use explanation::{Because, ConceptPoints, DenialReport, Explanation, PartReport, PatternReport};
 pub use format::{Format, Look, Writer};
+pub use json::write_json;
 pub use layout::{Tone, hanging, paint};
 pub use model::{ConceptReport, EvidenceReport, FlagReport, Gap, OrderReport, Report, StageReport, ViolationReport};
 pub use printable::{printable, printable_lines};
