@@ -27,10 +27,10 @@ fn is_refused(output: &Output, message: &str) {
 /// Fails unless the file with `bytes` is refused with `message`.
 #[track_caller]
 fn bytes_are_refused(bytes: &[u8], message: &str) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("the test may write and run");
     let path = folder.path().join("answer.txt");
-    fs::write(&path, bytes).unwrap();
-    is_refused(&program().arg(path).output().unwrap(), message);
+    fs::write(&path, bytes).expect("the test may write and run");
+    is_refused(&program().arg(path).output().expect("the test may write and run"), message);
 }
 
 #[test]
@@ -191,7 +191,7 @@ mod unix {
         let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"");
         let mut command = Command::new("sh");
         command.args(["-c", &script, "sh", env!("CARGO_BIN_EXE_evaluate"), "-q", "saga", "--format", "json", "-o"]);
-        command.arg(target).arg(sample()).stdin(Stdio::null()).output().unwrap()
+        command.arg(target).arg(sample()).stdin(Stdio::null()).output().expect("the test may write and run")
     }
 
     #[test]

@@ -6,7 +6,13 @@ use std::process::{Command, Output, Stdio};
 
 fn run(args: &[&str], env: &[(&str, &str)], folder: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_evaluate"));
-    command.args(args).envs(env.iter().copied()).current_dir(folder).stdin(Stdio::null()).output().unwrap()
+    command
+        .args(args)
+        .envs(env.iter().copied())
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the test may write and run")
 }
 
 fn sample() -> String {
@@ -41,7 +47,7 @@ const HOSTILE: &str =
 fn hostile(folder: &Path) -> String {
     let toml = |text: &str| text.replace("HOSTILE", "\\u001b[2J\\u001b]0;owned\\u0007\\u009b31m\\u007f\\u202e\\r");
     let rubrics = folder.join("rubrics");
-    fs::create_dir(&rubrics).unwrap();
+    fs::create_dir(&rubrics).expect("the test may write and run");
     fs::write(
         rubrics.join("q.toml"),
         toml(
@@ -51,16 +57,17 @@ fn hostile(folder: &Path) -> String {
              expect = { c = \"named\" }\n",
         ),
     )
-    .unwrap();
+    .expect("the test may write and run");
     let entry = "[concept.c]\nterm = \"t HOSTILE\"\naliases = [\"u HOSTILE\"]\ndefinition = \"D HOSTILE.\"\nsay = \"S HOSTILE.\"\n\
                  named = [\"saga\"]\n";
-    fs::write(rubrics.join(format!("v{}.toml", HOSTILE.replace('\\', ""))), toml(entry)).unwrap();
+    fs::write(rubrics.join(format!("v{}.toml", HOSTILE.replace('\\', ""))), toml(entry))
+        .expect("the test may write and run");
     let name = format!("answer{}.md", HOSTILE.replace('\\', ""));
     fs::write(
         folder.join(&name),
         format!("We put but{HOSTILE}ter on a sa{HOSTILE} saga {HOSTILE} butter, since {HOSTILE}."),
     )
-    .unwrap();
+    .expect("the test may write and run");
     name
 }
 
