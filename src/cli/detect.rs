@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::finding::Place;
 use crate::question::{Guess, Names, Recogniser, Sign, named};
-use crate::report::{Tone, hanging, paint, printable};
+use crate::report::{Tone, hanging, paint, printable, write_json};
 
 use super::app::Shared;
 use super::io::Io;
@@ -92,8 +92,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
     };
     match arguments.format {
         Format::Json => {
-            serde_json::to_writer_pretty(&mut io.stdout, &report)?;
-            writeln!(io.stdout)?;
+            write_json(&report, &mut *io.stdout)?;
         }
         Format::Table => table(&report, shared, io)?,
     }

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 
 use crate::finding::{Code, Finding, Severity, UnknownCode};
 use crate::lint::{Options, Sample, lint};
-use crate::report::annotation;
+use crate::report::{annotation, write_json};
 use crate::rubric::Library;
 
 use super::app::Shared;
@@ -126,8 +126,7 @@ fn table(findings: &[Finding], color: bool, out: &mut dyn Write) -> anyhow::Resu
 fn json(findings: &[Finding], out: &mut dyn Write) -> anyhow::Result<()> {
     let (errors, warnings) = counts(findings);
     let document = serde_json::json!({ "errors": errors, "warnings": warnings, "findings": findings });
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    Ok(writeln!(out)?)
+    Ok(write_json(&document, out)?)
 }
 
 /// One line for each finding, as the runner of a workflow reads it.

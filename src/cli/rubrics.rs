@@ -89,7 +89,9 @@ pub(super) fn rubric(library: &Library, id: &str) -> anyhow::Result<Rubric> {
             findings.sort();
             Mistakes(findings).into()
         }
-        error @ (LibraryError::UnknownQuestion { .. } | LibraryError::Read { .. }) => error.into(),
+        error @ (LibraryError::UnknownQuestion { .. } | LibraryError::Read { .. } | LibraryError::Refused { .. }) => {
+            error.into()
+        }
     })
 }
 

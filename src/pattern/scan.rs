@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use smallvec::{SmallVec, smallvec};
 
-use crate::text::{Raw, Span, Text, Words, shapes};
+use crate::text::{Raw, Span, Text, Words, bare, shapes};
 
 use super::matcher::Matcher;
 use super::nodes::{Buckets, Kind, Reach};
@@ -188,11 +188,12 @@ impl<'m, 't> Scan<'m, 't> {
 
     /// Whether the words read `form` in the answer, or its plural. An answer in one case cannot keep to a form's case.
     fn is_form(&self, words: Span<Words>, form: &str, case: bool) -> bool {
-        let surface = &self.text.raw[self.text.raw_span(words).range()];
+        let surface = bare(&self.text.raw[self.text.raw_span(words).range()]);
+        let form = bare(form);
         let is = |surface: &str| {
-            if case && !self.text.one_case { surface == form } else { surface.eq_ignore_ascii_case(form) }
+            if case && !self.text.one_case { surface == form } else { surface.eq_ignore_ascii_case(&form) }
         };
-        is(surface) || case && surface.strip_suffix(['s', 'S']).is_some_and(is)
+        is(&surface) || case && surface.strip_suffix(['s', 'S']).is_some_and(is)
     }
 
     fn regex(&self, index: u32) -> Vec<Hit> {
@@ -222,13 +223,21 @@ impl<'m, 't> Scan<'m, 't> {
             }
             let (gap, next) = (step[0], self.node(NodeId(step[1])));
             let mut joined = Vec::new();
-            for hit in &so_far {
-                let from = next.partition_point(|other| other.words.start < hit.words.end);
-                let near = next[from..].iter().take_while(|other| other.words.start <= hit.words.end + gap);
-                let same_sentence = |other: &&Hit| self.sentence(other.words.start) == self.sentence(hit.words.end - 1);
-                joined.extend(near.filter(same_sentence).map(|other| hit.join(other)));
+            // All that grows out of one first word; the words behind it come in the order of the answer.
+            for same_start in so_far.chunk_by(|a, b| a.words.start == b.words.start) {
+                let mut longer = Vec::new();
+                for hit in same_start {
+                    let from = next.partition_point(|other| other.words.start < hit.words.end);
+                    let near = next[from..].iter().take_while(|other| other.words.start <= hit.words.end + gap);
+                    let same_sentence =
+                        |other: &&Hit| self.sentence(other.words.start) == self.sentence(hit.words.end - 1);
+                    longer.extend(near.filter(same_sentence).take(MOST_JOINED).map(|other| hit.join(other)));
+                }
+                longer = in_order(longer);
+                longer.truncate(MOST_JOINED);
+                joined.append(&mut longer);
             }
-            so_far = in_order(joined);
+            so_far = joined;
         }
         so_far
     }
@@ -332,6 +341,8 @@ impl<'m, 't> Scan<'m, 't> {
 const DICTATED_REACH: u32 = 12;
 /// Combinations kept for each hit of the rarest part.
 const COMBINATIONS: usize = 2;
+/// Sequences kept for each first word, the shortest ones: `_ ..200 _ ..200 _` would have as many as words to the third.
+const MOST_JOINED: usize = 16;
 
 fn in_order(mut hits: Vec<Hit>) -> Vec<Hit> {
     if hits.len() > 1 {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{Report, id_text};
+use super::{Report, id_text, printable};
 
 const HEADER: &str = "file,question,score,band,core,core_covered,core_explained,bonus_covered,order,\
                       red_flags,missing,named";
@@ -61,11 +61,12 @@ fn row(report: &Report) -> String {
     cells.join(",")
 }
 
-/// A cell that no spreadsheet takes for a formula, quoted where it must be.
+/// A cell on one line that no spreadsheet takes for a formula and no terminal obeys, quoted where it must be.
 fn cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if is_formula { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) };
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.into_owned() }
+    let text = printable(text);
+    let is_formula = text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    let text = if is_formula { Cow::Owned(format!("'{text}")) } else { text };
+    if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.into_owned() }
 }
 
 #[cfg(test)]
@@ -78,13 +79,15 @@ mod tests {
             ("plain", "plain"),
             ("a,b", "\"a,b\""),
             ("say \"x\"", "\"say \"\"x\"\"\""),
-            ("two\nlines", "\"two\nlines\""),
+            ("two\nlines", "two lines"),
+            ("\u{1b}[31m", "\\u{1b}[31m"),
             ("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""),
             ("+1", "'+1"),
             ("-1", "'-1"),
             ("@x", "'@x"),
-            ("\tx", "'\tx"),
-            ("\rx", "\"'\rx\""),
+            ("＝1", "'＝1"),
+            ("\tx", " x"),
+            ("\rx", "\\u{d}x"),
         ] {
             assert_eq!(cell(text), written, "{text:?}");
         }

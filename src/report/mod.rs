@@ -28,6 +28,7 @@ pub use explanation::{Because, ConceptPoints, DenialReport, Explanation, PartRep
 pub use format::{Format, Look, Writer};
 pub use github::annotation;
 pub use html::write_summary as write_summary_html;
+pub use json::write_json;
 pub use layout::{Tone, hanging, paint};
 use model::strongest;
 pub use model::{
