@@ -261,6 +261,10 @@ fn negation() {
         missing("ci-cd", "feature-flags", "Feature flags I'd skip for now."),
         missing("saga", "outbox-pattern", "An outbox adds complexity for nothing."),
         missing("zero-downtime-migration", "dual-write", "I'm against dual writes, they only cause trouble."),
+        // The "not" in front of "use" is no part of a lesson about what not to do.
+        missing("owned-project", "lesson-learned", "We do not use lessons learned."),
+        missing("async-messaging", "asynchronous-use-cases", "We don't use when to go asynchronous."),
+        missing("sql-vs-nosql", "operational-complexity", "We use Postgres."),
     ]);
 }
 

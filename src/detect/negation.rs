@@ -30,6 +30,10 @@ pub struct Scopes {
     of_word: Vec<SmallVec<[u32; 2]>>,
     /// For each word whether it introduces a purpose or a consequence.
     purposes: Vec<bool>,
+    /// For each word whether it is "use", the verb that a denial of a term takes.
+    uses: Vec<bool>,
+    /// For each word whether it is a pronoun that opens a clause.
+    subjects: Vec<bool>,
 }
 
 /// Where a cue looks, and how it ends.
@@ -159,20 +163,41 @@ impl Scopes {
                 covering.push(index);
             }
         }
-        let words = 0..u32::try_from(text.words.len()).unwrap_or(u32::MAX);
-        let purposes = words.map(|word| CUES.purposes.iter().any(|purpose| purpose == text.stem(word))).collect();
-        Self { all: scopes, of_word, purposes }
+        let words = || 0..u32::try_from(text.words.len()).unwrap_or(u32::MAX);
+        let purposes = words().map(|word| CUES.purposes.iter().any(|purpose| purpose == text.stem(word))).collect();
+        let uses = words().map(|word| text.stem(word) == "use").collect();
+        let subjects = words().map(|word| CUES.subjects.iter().any(|subject| subject == text.stem(word))).collect();
+        Self { all: scopes, of_word, purposes, uses, subjects }
     }
 
-    /// The scope that denies `hit`: it covers one of its words, and its cue is not part of the hit itself.
+    /// The scope that denies `hit`: it covers one of its words, and its cue is not part of the hit itself. (A cue that goes
+    /// on with "use" is part of hits that ask for "use", too: the "not" of "we do not use X" is no part of X.)
     #[must_use]
     pub fn denying(&self, hit: &Hit) -> Option<Scope> {
         hit.leaves.iter().flat_map(|leaf| &self.of_word[*leaf as usize]).map(|index| self.all[*index as usize]).find(
             |scope| {
-                let is_own = hit.leaves.iter().any(|leaf| (scope.cue.start..scope.cue.end).contains(leaf));
+                let next = scope.cue.end;
+                let is_own = hit.leaves.iter().any(|leaf| (scope.cue.start..next).contains(leaf))
+                    && (!self.is_use(next) || hit.leaves.contains(&next));
                 !is_own && !self.is_kept_away(hit, *scope)
             },
         )
+    }
+
+    /// The scope that denies the use of all that `hit` asks for: "not use" stands in front of each of its words,
+    /// but for those who do it ("we").
+    #[must_use]
+    pub fn denying_use(&self, hit: &Hit) -> Option<Scope> {
+        let last = hit.leaves.last().map_or(0, |leaf| *leaf as usize);
+        let scopes = self.of_word[last].iter().map(|index| self.all[*index as usize]);
+        let is_nobody_else = |leaf: &u32| self.subjects[*leaf as usize];
+        let only_subjects =
+            |cue: Span<Words>| hit.leaves.iter().take_while(|leaf| **leaf < cue.start).all(is_nobody_else);
+        scopes.into_iter().find(|scope| self.is_use(scope.cue.end) && only_subjects(scope.cue))
+    }
+
+    fn is_use(&self, word: u32) -> bool {
+        self.uses.get(word as usize).is_some_and(|is_use| *is_use)
     }
 
     /// Whether the denied part of `hit` is the harm that its first part keeps away: "jitter, so that they do not retry
@@ -257,8 +282,12 @@ fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> 
             // "X I'd skip, Y is enough": nothing follows the cue itself.
             let ceiling =
                 if is_cut_off(text, at.end, sentence) { at.end } else { sentence.end.min(at.end + cue.reach) };
-            let end = (at.end..ceiling).find(|word| is_boundary(text, *word) || ends_phrase(*word)).unwrap_or(ceiling);
-            Span::new(at.end, end)
+            // "We do not use when to go asynchronous": what is denied is yet to come.
+            let opens_object = |word: u32| {
+                word == at.end + 1 && text.stem(at.end) == "use" && text.words[word as usize].lead == Break::None
+            };
+            let ends = |word: &u32| !opens_object(*word) && (is_boundary(text, *word) || ends_phrase(*word));
+            Span::new(at.end, (at.end..ceiling).find(ends).unwrap_or(ceiling))
         }
         Direction::Earlier | Direction::Fronted if !is_clause_end(text, at.end, sentence) => return None,
         // "What happens if we don't do it?" rejects nothing.
