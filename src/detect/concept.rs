@@ -173,7 +173,7 @@ impl Detector {
             (!evidence.is_empty()).then_some(FlagFound { flag, evidence })
         });
         let flags = flags.collect();
-        let manner = Manner::new(text, &reading.roles, &concepts);
+        let manner = Manner::new(text, &reading.roles, &concepts, &reading.terms(&self.concepts));
         Detected { concepts, flags, manner }
     }
 
@@ -319,6 +319,17 @@ impl Reading<'_, '_> {
             anyway || self.role(hit) > Role::Aside
         };
         self.scan.hits(id).iter().filter(&mut stands).collect()
+    }
+
+    /// For each word whether it belongs to a term: to words in a row that name a concept.
+    fn terms(&self, concepts: &[Compiled]) -> Vec<bool> {
+        let mut is_term = vec![false; self.text.words.len()];
+        for (id, _) in concepts.iter().flat_map(|concept| &concept.named) {
+            for hit in self.scan.hits(*id).iter().filter(|hit| hit.leaves.len() == hit.words.len() as usize) {
+                is_term[hit.words.range()].fill(true);
+            }
+        }
+        is_term
     }
 
     /// Whether a denial that `hit` takes for a part of its own is that of the concept itself: "we do not use a key" is no

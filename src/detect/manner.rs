@@ -21,10 +21,19 @@ const ENOUGH_CONCEPTS: usize = 4;
 /// Content words besides all terms from which on a sentence says something about its terms.
 const SAYS_SOMETHING: usize = 3;
 
+/// Whether more than half of the content words are `terms`. (In the terms of a rubric one a line it is 56 to 100 of 100, in
+/// answers that talk 30 at most.)
+fn is_mostly(terms: &[bool], text: &Text<'_>) -> bool {
+    let content =
+        || (0..).zip(terms).filter(|(word, _)| !is_function_word(text.stem(*word))).map(|(_, is_term)| *is_term);
+    content().filter(|is_term| *is_term).count() * 2 > content().count()
+}
+
 impl Manner {
-    /// Judges the manner of an answer by where its concepts were found.
+    /// Judges the manner of an answer by where its concepts were found. `terms` tells of each word whether it belongs to the
+    /// name of a concept.
     #[must_use]
-    pub fn new(text: &Text<'_>, roles: &[Role], found: &[Found]) -> Self {
+    pub fn new(text: &Text<'_>, roles: &[Role], found: &[Found], terms: &[bool]) -> Self {
         let credited: Vec<&Found> = found.iter().filter(|found| found.status > Status::Missing).collect();
         let mut is_term = vec![false; text.words.len()];
         for evidence in credited.iter().flat_map(|found| &found.evidence).filter(|e| e.depth == Status::Named) {
@@ -37,6 +46,9 @@ impl Manner {
             roles[sentence_of(evidence)] == Role::Prose
                 && (words.start..words.end).filter(own).count() >= SAYS_SOMETHING
         };
+        if credited.len() >= ENOUGH_CONCEPTS && is_mostly(terms, text) {
+            return Self::List;
+        }
         let told = credited
             .iter()
             .filter(|found| found.status == Status::Explained || found.evidence.iter().any(says_something));

@@ -246,7 +246,6 @@ fn all_terms_as_a_comma_list_stay_below_25() {
 
 /// Nor is one with a term in each line.
 #[test]
-#[ignore = "13 of 32 questions get more, up to 87.6 (async-messaging): terms of three words or more pass for sentences"]
 fn all_terms_one_a_line_stay_below_25() {
     stays_below_25(|terms, _| vec![terms.join("\n"), format!("- {}", terms.join("\n- ")), terms.join("\n\n")]);
 }
