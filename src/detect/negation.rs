@@ -20,6 +20,8 @@ pub struct Scope {
     pub cue: Span<Words>,
     /// The words that are denied.
     pub covers: Span<Words>,
+    /// Whether the cue is what the clause says of these words: "X is overkill".
+    is_verdict: bool,
 }
 
 /// All scopes of an answer.
@@ -204,7 +206,7 @@ impl Scopes {
     /// at once". What comes first is then brought to the table, and the denial says what it is good for.
     fn is_kept_away(&self, hit: &Hit, scope: Scope) -> bool {
         let first = hit.leaves[0];
-        scope.cue.start > first && (first + 1..scope.cue.start).any(|word| self.purposes[word as usize])
+        !scope.is_verdict && scope.cue.start > first && (first + 1..scope.cue.start).any(|word| self.purposes[word as usize])
     }
 }
 
@@ -306,7 +308,8 @@ fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> 
             Span::new(start, at.start)
         }
     };
-    (!covers.is_empty()).then_some(Scope { cue: at, covers })
+    let is_verdict = matches!(cue.direction, Direction::Backward | Direction::Judged | Direction::Fronted);
+    (!covers.is_empty()).then_some(Scope { cue: at, covers, is_verdict })
 }
 
 /// Whether punctuation stands before `word`, or the sentence ends.
