@@ -53,6 +53,10 @@ enum Direction {
     Judged,
     /// "X I'd skip": like [`Direction::Backward`], if nothing that could be rejected follows.
     Fronted,
+    /// "X only annoys": like [`Direction::Backward`], behind "only" or "just".
+    Mere,
+    /// "X is nice, Y does the job": if a clause ends there, the clauses before its own one.
+    Contrast,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -112,6 +116,8 @@ fn read_cues() -> Cues {
             "earlier" => Direction::Earlier,
             "fronted" => Direction::Fronted,
             "judged" => Direction::Judged,
+            "mere" => Direction::Mere,
+            "contrast" => Direction::Contrast,
             _ => {
                 let words = list.split(';').flat_map(|word| stems(word).into_iter().take(1)).collect();
                 match kind {
@@ -126,7 +132,8 @@ fn read_cues() -> Cues {
                 continue;
             }
         };
-        for words in list.split(';') {
+        for words in list.split(';').flat_map(spelt_out) {
+            let words = words.as_str();
             let (lead, words) = words.split_once("..").map_or((None, words), |(lead, words)| (Some(lead), words));
             let (lead, stems) = (lead.map(|lead| (stems(lead), LEAD_REACH)), stems(words));
             if let (Some(first), Ok(reach)) = (stems.first().cloned(), argument.parse()) {
@@ -137,8 +144,17 @@ fn read_cues() -> Cues {
     cues
 }
 
+/// Each way to read `words`, which may hold groups of alternatives: "(it | they) be" is "it be" and "they be".
+fn spelt_out(words: &str) -> Vec<String> {
+    let group = words.split_once('(').and_then(|(before, rest)| Some((before, rest.split_once(')')?)));
+    let Some((before, (group, behind))) = group else { return vec![words.to_owned()] };
+    group.split('|').flat_map(|one| spelt_out(&format!("{before} {one} {behind}"))).collect()
+}
+
 /// Words between "rather" and its "than".
 const LEAD_REACH: u32 = 12;
+/// Words that a clause in contrast has at most.
+const CLAUSE: u32 = 14;
 /// Words from a verb of being to the end of what it judges by: "is only".
 const JUDGED_REACH: u32 = 4;
 
@@ -206,7 +222,9 @@ impl Scopes {
     /// at once". What comes first is then brought to the table, and the denial says what it is good for.
     fn is_kept_away(&self, hit: &Hit, scope: Scope) -> bool {
         let first = hit.leaves[0];
-        !scope.is_verdict && scope.cue.start > first && (first + 1..scope.cue.start).any(|word| self.purposes[word as usize])
+        !scope.is_verdict
+            && scope.cue.start > first
+            && (first + 1..scope.cue.start).any(|word| self.purposes[word as usize])
     }
 }
 
@@ -218,9 +236,12 @@ fn cues_at(text: &Text<'_>, at: u32, end: u32) -> impl Iterator<Item = &'static 
         let sentence = text.sentences[text.words[at as usize].sentence as usize].words.start;
         let before = |reach: u32| sentence.max(at.saturating_sub(reach))..at;
         let is_led = cue.lead.as_ref().is_none_or(|(lead, reach)| before(*reach).any(|word| stands(lead, word)));
-        let is_judgement = cue.direction == Direction::Judged;
-        is_led
-            && (!is_judgement || before(JUDGED_REACH).any(|word| CUES.being.iter().any(|verb| verb == text.stem(word))))
+        let is_in_place = match cue.direction {
+            Direction::Judged => before(JUDGED_REACH).any(|word| CUES.being.iter().any(|verb| verb == text.stem(word))),
+            Direction::Mere => text.words[at as usize].mere || before(1).any(|word| text.stem(word) == "onli"),
+            _ => true,
+        };
+        is_led && is_in_place
     };
     let matches = |cue: &Cue| stands(&cue.stems, at) && leads(cue);
     let looks_forward = |cue: &Cue| matches!(cue.direction, Direction::Forward | Direction::Phrase);
@@ -291,7 +312,9 @@ fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> 
             let ends = |word: &u32| !opens_object(*word) && (is_boundary(text, *word) || ends_phrase(*word));
             Span::new(at.end, (at.end..ceiling).find(ends).unwrap_or(ceiling))
         }
-        Direction::Earlier | Direction::Fronted if !is_clause_end(text, at.end, sentence) => return None,
+        Direction::Earlier | Direction::Fronted | Direction::Contrast if !is_clause_end(text, at.end, sentence) => {
+            return None;
+        }
         // "What happens if we don't do it?" rejects nothing.
         Direction::Earlier
             if (sentence.start.max(at.start.saturating_sub(4))..at.start).any(|w| text.stem(w) == "if") =>
@@ -299,17 +322,30 @@ fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> 
             return None;
         }
         Direction::Earlier => Span::new(sentence.start.max(at.start.saturating_sub(cue.reach)), at.start),
-        Direction::Backward | Direction::Judged | Direction::Fronted => {
-            let floor = sentence.start.max(at.start.saturating_sub(cue.reach));
-            let mut start = at.start;
-            while start > floor && !(start < at.start && is_boundary(text, start)) {
-                start -= 1;
+        Direction::Backward | Direction::Judged | Direction::Fronted | Direction::Mere => {
+            Span::new(clause_start(text, at.start, cue.reach, sentence), at.start)
+        }
+        Direction::Contrast => {
+            let end = clause_start(text, at.start, CLAUSE, sentence);
+            // "A queue is slow, so polling does the job" and "if ..., then" are one thought; a contrast has no link.
+            if text.words[end as usize].lead < Break::Comma {
+                return None;
             }
-            Span::new(start, at.start)
+            Span::new(sentence.start.max(end.saturating_sub(cue.reach)), end)
         }
     };
-    let is_verdict = matches!(cue.direction, Direction::Backward | Direction::Judged | Direction::Fronted);
+    let is_verdict = !matches!(cue.direction, Direction::Forward | Direction::Phrase | Direction::Earlier);
     (!covers.is_empty()).then_some(Scope { cue: at, covers, is_verdict })
+}
+
+/// The first word of the clause that `word` stands in, at most `reach` words before it.
+fn clause_start(text: &Text<'_>, word: u32, reach: u32, sentence: Span<Words>) -> u32 {
+    let floor = sentence.start.max(word.saturating_sub(reach));
+    let mut start = word;
+    while start > floor && !(start < word && is_boundary(text, start)) {
+        start -= 1;
+    }
+    start
 }
 
 /// Whether punctuation stands before `word`, or the sentence ends.
@@ -326,8 +362,16 @@ fn is_clause_end(text: &Text<'_>, word: u32, sentence: Span<Words>) -> bool {
 fn cancel_double(scopes: &mut Vec<Scope>, text: &Text<'_>) {
     let cancels =
         |stem: &str| matches!(stem, "without" | "avoid" | "skip" | "lack" | "no" | "never" | "noth" | "nobodi");
+    // "no spike and no prototype" denies both.
+    let is_coordinate = |cue: Span<Words>| {
+        let before = cue.start.checked_sub(1).map_or("", |word| text.stem(word));
+        matches!(before, "and" | "or") && matches!(text.stem(cue.start), "no" | "never" | "noth" | "nobodi")
+    };
     let doubled: Vec<usize> = (0..scopes.len())
-        .filter(|&inner| (scopes[inner].cue.start..scopes[inner].cue.end).any(|word| cancels(text.stem(word))))
+        .filter(|&inner| {
+            !is_coordinate(scopes[inner].cue)
+                && (scopes[inner].cue.start..scopes[inner].cue.end).any(|word| cancels(text.stem(word)))
+        })
         .flat_map(|inner| {
             let outer = (0..scopes.len()).find(|&outer| {
                 outer != inner
