@@ -57,6 +57,10 @@ enum Direction {
     Mere,
     /// "X is nice, Y does the job": if a clause ends there, the clauses before its own one.
     Contrast,
+    /// "X looks nice, give me Y": what stands before it, if a clause starts there.
+    Turn,
+    /// "X was a pain, so we threw it out": like [`Direction::Earlier`], and a verdict.
+    Dropped,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -80,6 +84,7 @@ struct Cues {
     tails: Vec<String>,
     purposes: Vec<String>,
     being: Vec<String>,
+    links: Vec<String>,
 }
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| match crate::embedded::cues() {
@@ -118,6 +123,8 @@ fn read_cues() -> Cues {
             "judged" => Direction::Judged,
             "mere" => Direction::Mere,
             "contrast" => Direction::Contrast,
+            "turn" => Direction::Turn,
+            "dropped" => Direction::Dropped,
             _ => {
                 let words = list.split(';').flat_map(|word| stems(word).into_iter().take(1)).collect();
                 match kind {
@@ -127,6 +134,7 @@ fn read_cues() -> Cues {
                     "tails" => cues.tails = words,
                     "purposes" => cues.purposes = words,
                     "being" => cues.being = words,
+                    "links" => cues.links = words,
                     _ => drop(cues.harmless.insert(stems(argument).concat(), words)),
                 }
                 continue;
@@ -312,29 +320,37 @@ fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> 
             let ends = |word: &u32| !opens_object(*word) && (is_boundary(text, *word) || ends_phrase(*word));
             Span::new(at.end, (at.end..ceiling).find(ends).unwrap_or(ceiling))
         }
-        Direction::Earlier | Direction::Fronted | Direction::Contrast if !is_clause_end(text, at.end, sentence) => {
+        Direction::Earlier | Direction::Dropped | Direction::Fronted | Direction::Contrast
+            if !is_clause_end(text, at.end, sentence) =>
+        {
             return None;
         }
         // "What happens if we don't do it?" rejects nothing.
-        Direction::Earlier
+        Direction::Earlier | Direction::Dropped
             if (sentence.start.max(at.start.saturating_sub(4))..at.start).any(|w| text.stem(w) == "if") =>
         {
             return None;
         }
-        Direction::Earlier => Span::new(sentence.start.max(at.start.saturating_sub(cue.reach)), at.start),
+        Direction::Turn if text.words[at.start as usize].lead < Break::Comma => return None,
+        Direction::Earlier | Direction::Dropped | Direction::Turn => {
+            Span::new(sentence.start.max(at.start.saturating_sub(cue.reach)), at.start)
+        }
         Direction::Backward | Direction::Judged | Direction::Fronted | Direction::Mere => {
             Span::new(clause_start(text, at.start, cue.reach, sentence), at.start)
         }
         Direction::Contrast => {
-            let end = clause_start(text, at.start, CLAUSE, sentence);
             // "A queue is slow, so polling does the job" and "if ..., then" are one thought; a contrast has no link.
-            if text.words[end as usize].lead < Break::Comma {
+            let floor = sentence.start.max(at.start.saturating_sub(CLAUSE));
+            let starts = |word: &u32| text.words[*word as usize].lead >= Break::Comma;
+            let clause = (floor + 1..at.start).rev().find(starts)?;
+            if CUES.links.iter().any(|link| link == text.stem(clause)) {
                 return None;
             }
-            Span::new(sentence.start.max(end.saturating_sub(cue.reach)), end)
+            Span::new(sentence.start.max(clause.saturating_sub(cue.reach)), clause)
         }
     };
-    let is_verdict = !matches!(cue.direction, Direction::Forward | Direction::Phrase | Direction::Earlier);
+    let is_verdict =
+        !matches!(cue.direction, Direction::Forward | Direction::Phrase | Direction::Earlier | Direction::Fronted);
     (!covers.is_empty()).then_some(Scope { cue: at, covers, is_verdict })
 }
 
@@ -358,23 +374,26 @@ fn is_clause_end(text: &Text<'_>, word: u32, sentence: Span<Words>) -> bool {
     is_cut_off(text, word, sentence) || is_boundary(text, word) || CUES.tails.iter().any(|tail| tail == text.stem(word))
 }
 
-/// "never without a timeout", "cannot do without": a cue inside another one's scope takes both away.
+/// "never without a timeout", "cannot do without", "is no luxury": a cue inside another one's scope takes both away.
 fn cancel_double(scopes: &mut Vec<Scope>, text: &Text<'_>) {
     let cancels =
         |stem: &str| matches!(stem, "without" | "avoid" | "skip" | "lack" | "no" | "never" | "noth" | "nobodi");
     // "no spike and no prototype" denies both.
     let is_coordinate = |cue: Span<Words>| {
         let before = cue.start.checked_sub(1).map_or("", |word| text.stem(word));
-        matches!(before, "and" | "or") && matches!(text.stem(cue.start), "no" | "never" | "noth" | "nobodi")
+        let is_joined = matches!(before, "and" | "or") || text.words[cue.start as usize].lead >= Break::Comma;
+        is_joined && matches!(text.stem(cue.start), "no" | "never" | "noth" | "nobodi")
     };
     let doubled: Vec<usize> = (0..scopes.len())
         .filter(|&inner| {
             !is_coordinate(scopes[inner].cue)
-                && (scopes[inner].cue.start..scopes[inner].cue.end).any(|word| cancels(text.stem(word)))
+                && (scopes[inner].is_verdict
+                    || (scopes[inner].cue.start..scopes[inner].cue.end).any(|word| cancels(text.stem(word))))
         })
         .flat_map(|inner| {
             let outer = (0..scopes.len()).find(|&outer| {
                 outer != inner
+                    && !(text.stem(scopes[outer].cue.start) == "no" && text.stem(scopes[inner].cue.start) == "no")
                     && scopes[outer].cue.end <= scopes[inner].cue.start
                     && scopes[outer].covers.overlaps(&scopes[inner].cue)
             });
