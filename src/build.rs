@@ -3,6 +3,7 @@
 //! - `lexicon.fst` (word -> 0, or 1 + line of its American spelling) and `american.txt` (those spellings, one a line), from
 //!   `src/text/data/english.txt` (SCOWL, one lower-case word a line) and the `varcon` crate;
 //! - `cues.bin`, the cues of denial in their normal form;
+//! - what every file in `rubrics/` says, and how the questions differ, so that no command has to read TOML;
 //! - every question in `rubrics/`, checked and compiled by the very modules that check a user's rubric, which are modules
 //!   of this script, too. A rubric with a mistake does not build.
 //! - `embedded.rs`, which lists both the rubric files and the compiled questions.
@@ -26,6 +27,7 @@ mod detect;
 mod engine;
 mod finding;
 mod pattern;
+mod question;
 mod rubric;
 mod score;
 mod text;
@@ -49,8 +51,12 @@ mod embedded {
         None
     }
 
-    pub(crate) fn rubric_files() -> &'static [(&'static str, &'static str)] {
+    pub(crate) fn rubric_files() -> &'static [(&'static str, &'static str, &'static [u8])] {
         &[]
+    }
+
+    pub(crate) fn profiles() -> Option<&'static [u8]> {
+        None
     }
 
     pub(crate) fn judge(_: &str) -> Option<&'static [u8]> {
@@ -93,12 +99,18 @@ fn words(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
 /// The rubric files, and the questions compiled.
 fn rubrics(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let mut library = rubric::Library::default();
-    let mut list = "static RUBRIC_FILES: &[(&str, &str)] = &[\n".to_owned();
-    for (name, path) in rubric_files()? {
-        library.add(&name, &fs::read_to_string(&path)?);
-        let path = path.to_string_lossy();
-        writeln!(list, "    ({name:?}, include_str!({path:?})),")?;
+    let mut list = "static RUBRIC_FILES: &[(&str, &str, &[u8])] = &[\n".to_owned();
+    for (position, (name, path)) in rubric_files()?.into_iter().enumerate() {
+        let source = fs::read_to_string(&path)?;
+        library.add(&name, &source);
+        // A file with a mistake is one of the library's findings.
+        let Ok(content) = rubric::embeddable(&source) else { continue };
+        let content_path = out.join(format!("{position}.rubric"));
+        fs::write(&content_path, content)?;
+        let (path, content_path) = (path.to_string_lossy(), content_path.to_string_lossy());
+        writeln!(list, "    ({name:?}, include_str!({path:?}), include_bytes!({content_path:?})),")?;
     }
+    fs::write(out.join("profiles.bin"), question::Recogniser::embeddable(&library)?)?;
     list.push_str("];\nstatic JUDGES: &[(&str, &[u8])] = &[\n");
     let mut findings = library.findings().to_vec();
     for id in library.questions() {

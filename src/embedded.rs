@@ -13,8 +13,8 @@ pub(crate) fn american() -> &'static str {
     include_str!(concat!(env!("OUT_DIR"), "/american.txt"))
 }
 
-/// Name and text of every file in `rubrics/`.
-pub(crate) fn rubric_files() -> &'static [(&'static str, &'static str)] {
+/// Name and text of every file in `rubrics/`, and what it says (`rubric::embeddable`).
+pub(crate) fn rubric_files() -> &'static [(&'static str, &'static str, &'static [u8])] {
     RUBRIC_FILES
 }
 
@@ -22,6 +22,12 @@ pub(crate) fn rubric_files() -> &'static [(&'static str, &'static str)] {
 #[expect(clippy::unnecessary_wraps, reason = "the build script has none yet")]
 pub(crate) fn cues() -> Option<&'static [u8]> {
     Some(include_bytes!(concat!(env!("OUT_DIR"), "/cues.bin")))
+}
+
+/// How the embedded questions differ (`question::Recogniser::embeddable`); `None` while that is being found out.
+#[expect(clippy::unnecessary_wraps, reason = "the build script has none yet")]
+pub(crate) fn profiles() -> Option<&'static [u8]> {
+    Some(include_bytes!(concat!(env!("OUT_DIR"), "/profiles.bin")))
 }
 
 /// The compiled judge of an embedded question.

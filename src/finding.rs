@@ -183,6 +183,26 @@ impl Place {
     }
 }
 
+/// Where the lines of a text start: finds many [`Place`]s in one text without reading it again for each.
+#[derive(Debug)]
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    /// Those of `source`.
+    #[must_use]
+    pub fn new(source: &str) -> Self {
+        Self(std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    /// [`Place::new`] for the same `source`.
+    #[must_use]
+    pub fn place(&self, file: &str, source: &str, at: usize) -> Place {
+        let line = self.0.partition_point(|start| *start <= at.min(source.len())) - 1;
+        let start = self.0[line];
+        Place { line: line + 1, ..Place::new(file, &source[start..], at.saturating_sub(start)) }
+    }
+}
+
 impl Display for Place {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         write!(out, "{}:{}:{}", self.file, self.line, self.column)

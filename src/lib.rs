@@ -1,6 +1,7 @@
 //! Judges free-form interview answers against rubrics.
 pub mod calibrate;
 pub mod cases;
+pub mod check;
 pub mod cli;
 pub mod detect;
 pub mod draft;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The line. `docs/ARCHITECTURE.md` says what each module is for.
-const LINE: [&str; 15] = [
+const LINE: [&str; 16] = [
     "finding",
     "text",
     "pattern",
@@ -18,6 +18,7 @@ const LINE: [&str; 15] = [
     "draft",
     "calibrate",
     "question",
+    "check",
     "report",
     "cli",
 ];

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::detect::role::is_function_word;
+use crate::detect::is_function_word;
 use crate::text::{NoCorrection, Normaliser, Text};
 
 use super::compare::{Comparison, ConceptAgreement};

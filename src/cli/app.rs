@@ -12,7 +12,7 @@ use crate::report::{printable, printable_lines};
 
 use super::io::{ColorChoice, Io, Messages};
 use super::rubrics::Mistakes;
-use super::{Exit, completions, define, detect, list, man, rubric, score, show};
+use super::{Exit, check, completions, define, detect, init, list, man, rubric, score, show};
 
 /// Judge a free-form interview answer: what it covers, in which order, and how to say what is missing
 #[derive(Debug, Parser)]
@@ -52,6 +52,12 @@ pub(super) struct Shared {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Check answers against the bars that `evaluate.toml` sets
+    #[command(after_help = check::AFTER_HELP)]
+    Check(check::Arguments),
+    /// Write an `evaluate.toml` to start from
+    #[command(after_help = init::AFTER_HELP)]
+    Init(init::Arguments),
     /// List the questions
     List(list::Arguments),
     /// Show a question: its stages, concepts and red flags
@@ -101,10 +107,14 @@ pub(super) fn complain(error: &anyhow::Error, messages: &mut Messages<'_>) {
     if let Some(Mistakes(findings)) = error.downcast_ref() {
         messages.findings(findings);
     }
+    if let Some(check::Mistaken { findings, .. }) = error.downcast_ref() {
+        messages.findings(findings);
+    }
     messages.error(&format!("{error:#}"));
 }
 
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
+/// Whether it is that nobody reads the results any more.
+pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {
     let io_error = |cause: &(dyn std::error::Error + 'static)| {
         cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
     };
@@ -156,6 +166,8 @@ fn dispatch(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let Cli { score, shared, command } = cli;
     match command {
         None => score::run(&score, &shared, io),
+        Some(Command::Check(arguments)) => check::run(&arguments, &shared, io),
+        Some(Command::Init(arguments)) => init::run(&arguments, io),
         Some(Command::List(arguments)) => list::run(&arguments, &shared, io),
         Some(Command::Show(arguments)) => show::run(&arguments, &shared, io),
         Some(Command::Detect(arguments)) => detect::run(&arguments, &shared, io),

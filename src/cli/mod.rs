@@ -3,10 +3,13 @@
 //! [`run`] is the whole program with its surroundings as arguments ([`Io`]). Each subcommand has a file of its own.
 
 mod app;
+mod check;
+mod check_files;
 mod completions;
 mod define;
 mod detect;
 mod exit;
+mod init;
 mod input;
 mod io;
 mod list;
@@ -22,6 +25,7 @@ mod rubrics;
 mod score;
 mod show;
 mod size;
+mod watch;
 
 pub use app::{command, run};
 pub use exit::Exit;

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 
 use crate::finding::{Code, Finding, Severity, UnknownCode};
 use crate::lint::{Options, Sample, lint};
-use crate::report::printable;
+use crate::report::annotation;
 
 use super::app::Shared;
 use super::io::{Io, finding_text};
@@ -136,16 +136,10 @@ fn github(findings: &[Finding], out: &mut dyn Write) -> anyhow::Result<()> {
             Severity::Warning => "warning",
             Severity::Error => "error",
         };
-        let (file, text) = (escaped(&place.file, true), escaped(&format!("{message}; {help}"), false));
-        writeln!(out, "::{kind} file={file},line={},col={},title={code}::{text}", place.line, place.column)?;
+        let place = (place.file.as_str(), place.line, place.column);
+        writeln!(out, "{}", annotation(kind, place, code, &format!("{message}; {help}")))?;
     }
     Ok(())
-}
-
-/// What a workflow command may not hold as it is.
-fn escaped(text: &str, is_property: bool) -> String {
-    let text = printable(text).replace('%', "%25");
-    if is_property { text.replace(':', "%3A").replace(',', "%2C") } else { text }
 }
 
 fn counts(findings: &[Finding]) -> (usize, usize) {

@@ -17,7 +17,8 @@ use super::input::{self, Input, InputError, is_stdin};
 use super::io::{Io, Messages};
 use super::output::Output;
 use super::rubrics::Rubrics;
-use super::{Exit, size};
+use super::watch::Scope;
+use super::{Exit, size, watch};
 
 /// What scoring takes.
 #[derive(Args, Debug)]
@@ -40,6 +41,9 @@ pub(super) struct Arguments {
     /// Exit with 1 if an answer has fewer points
     #[arg(long, value_name = "N", value_parser = min_score, allow_negative_numbers = true)]
     min_score: Option<f64>,
+    /// Score again whenever a file is saved
+    #[arg(long)]
+    watch: bool,
     /// Refuse larger files
     #[arg(long, value_name = "SIZE", value_parser = size::parse, default_value = "16M")]
     max_size: u64,
@@ -52,6 +56,16 @@ fn min_score(text: &str) -> Result<f64, String> {
 
 /// Scores each answer; one that cannot be scored does not stop the others.
 pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    if !arguments.watch {
+        return once(arguments, shared, io);
+    }
+    if arguments.files.is_empty() || arguments.files.iter().any(|file| is_stdin(file)) {
+        anyhow::bail!("`--watch` needs files, standard input cannot be watched");
+    }
+    watch::repeat(io, || Scope::of_files(&arguments.files), |io| once(arguments, shared, io))
+}
+
+fn once(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let stdin = [PathBuf::from("-")];
     let files = if arguments.files.is_empty() { &stdin[..] } else { &arguments.files };
     if arguments.files.is_empty() && io.stdin_is_terminal {
@@ -64,8 +78,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
         anyhow::bail!("standard input (`-`) can be read only once");
     }
     let rubrics = Rubrics::new(&shared.rubrics, &mut io.messages)?;
-    let mut judges =
-        Judges { rubrics: &rubrics, with_patterns: arguments.explain, known: BTreeMap::new(), recogniser: None };
+    let mut judges = Judges::new(&rubrics, arguments.explain);
     if let Some(question) = &arguments.question {
         judges.get(question)?;
     }
@@ -73,7 +86,8 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
     let look = io.look(shared.color, to_stdout);
     let Io { stdin, stdout, messages, .. } = io;
     let mut output = Output::open(arguments.output.as_deref(), stdout)?;
-    let mut writer = Writer::new(arguments.format, look, files.len() > 1, &mut output);
+    let writer = Writer::new(arguments.format, look, files.len() > 1, &mut output);
+    let mut writer = writer.with_bar(arguments.min_score);
     let mut exit = Exit::Passed;
     for file in files {
         match answer(file, arguments, &mut judges, stdin, messages) {
@@ -86,6 +100,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
                 }
             }
             Err(error) => {
+                writer.not_judged(&file.to_string_lossy(), format!("{error:#}"))?;
                 writer.flush()?;
                 complain(&error, messages);
                 exit = Exit::CouldNotRun;
@@ -129,16 +144,18 @@ fn answer(
     let Input { name, source } = &input;
     let evaluation = judge.evaluate(text, &mut judge.normaliser());
     let report = Report::of_part(judge, &evaluation, source, &part, name);
-    Ok(if arguments.explain { report.explained(judge, &evaluation, source, &part) } else { report })
+    let is_explained = arguments.explain || arguments.format.explains();
+    Ok(if is_explained { report.explained(judge, &evaluation, source, &part) } else { report })
 }
 
 /// A file that is not there may have been meant as a command.
 fn with_hint(error: InputError, file: &Path) -> anyhow::Error {
     let is_absent = matches!(&error, InputError::Read { source, .. } if source.kind() == ErrorKind::NotFound);
     let typed = file.to_string_lossy();
-    let is_near = |command: &&str| is_absent && strsim::osa_distance(command, &typed) <= 2;
     let cli = Cli::command();
-    let near = cli.get_subcommands().map(clap::Command::get_name).find(is_near).map(str::to_owned);
+    let commands = cli.get_subcommands().map(clap::Command::get_name).filter(|_| is_absent);
+    let distances = commands.map(|command| (strsim::osa_distance(command, &typed), command.to_owned()));
+    let near = distances.min().filter(|(distance, _)| *distance <= 2).map(|(_, command)| command);
     match near {
         Some(near) => anyhow::anyhow!("there is no file and no command `{typed}`; did you mean `{near}`?"),
         None => error.into(),
@@ -146,7 +163,7 @@ fn with_hint(error: InputError, file: &Path) -> anyhow::Error {
 }
 
 /// Judges, made when their question first comes up.
-struct Judges<'r> {
+pub(super) struct Judges<'r> {
     rubrics: &'r Rubrics,
     /// Whether the report shows patterns.
     with_patterns: bool,
@@ -154,9 +171,14 @@ struct Judges<'r> {
     recogniser: Option<Recogniser>,
 }
 
-impl Judges<'_> {
+impl<'r> Judges<'r> {
+    /// None yet.
+    pub(super) fn new(rubrics: &'r Rubrics, with_patterns: bool) -> Self {
+        Self { rubrics, with_patterns, known: BTreeMap::new(), recogniser: None }
+    }
+
     /// The question that an answer names, or that it is recognised to answer.
-    fn question(&mut self, answer: &str, name: &str, messages: &mut Messages<'_>) -> anyhow::Result<String> {
+    pub(super) fn question(&mut self, answer: &str, name: &str, messages: &mut Messages<'_>) -> anyhow::Result<String> {
         if let Some(question) = named(answer, self.rubrics.library()) {
             return Ok(question);
         }
@@ -168,7 +190,7 @@ impl Judges<'_> {
         Ok(question.clone())
     }
 
-    fn get(&mut self, question: &str) -> anyhow::Result<&Judge> {
+    pub(super) fn get(&mut self, question: &str) -> anyhow::Result<&Judge> {
         Ok(match self.known.entry(question.trim().to_lowercase()) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(self.rubrics.judge(question, self.with_patterns)?),

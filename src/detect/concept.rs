@@ -8,9 +8,10 @@ use crate::rubric::{Rubric, Rule, Rules};
 use crate::text::{Lexicon, Raw, Sentence, Span, Text, Words};
 
 use super::echo::Source;
+use super::grammar::{Grammar, Marks};
 use super::manner::Manner;
 use super::negation::{Scope, Scopes};
-use super::role::{Role, is_function_word, roles};
+use super::role::{Role, roles};
 
 /// How deeply an answer treats a concept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,7 +162,9 @@ impl Detector {
         let small_talk = self.small_talk.iter().flat_map(|id| scan.hits(*id));
         let small_talk = small_talk.map(|hit| hit.words).collect();
         let field = self.field.map(|id| scan.hits(id).iter().map(|hit| hit.words).collect());
-        let reading = Reading { scan, text, scopes: Scopes::new(text), roles: self.roles(text), small_talk, field };
+        let grammar = Grammar::new(text);
+        let (scopes, roles) = (Scopes::new(text, &grammar), self.roles(text, &grammar));
+        let reading = Reading { scan, text, scopes, roles, grammar, small_talk, field };
         let concepts: Vec<Found> = self.concepts.iter().map(|concept| reading.concept(concept)).collect();
         let flags = self.flags.iter().enumerate().filter_map(|(flag, rules)| {
             if rules.unless.iter().any(|(id, _)| !reading.scan.hits(*id).is_empty()) {
@@ -178,7 +181,7 @@ impl Detector {
     }
 
     /// The roles of all sentences; what only gives back the question or a definition is no prose of the answer's own.
-    fn roles(&self, text: &Text<'_>) -> Vec<Role> {
+    fn roles(&self, text: &Text<'_>, grammar: &Grammar) -> Vec<Role> {
         let echo = |(sentence, role): (&Sentence, Role)| {
             if self.prompt.holds(text, sentence) {
                 Role::Aside
@@ -188,7 +191,7 @@ impl Detector {
                 role
             }
         };
-        text.sentences.iter().zip(roles(text)).map(echo).collect()
+        text.sentences.iter().zip(roles(text, grammar)).map(echo).collect()
     }
 }
 
@@ -233,6 +236,7 @@ struct Reading<'m, 't> {
     text: &'t Text<'t>,
     scopes: Scopes,
     roles: Vec<Role>,
+    grammar: Grammar,
     /// Things outside the field, in order.
     small_talk: Vec<Span<Words>>,
     /// Words of the field, if the rubrics tell which these are.
@@ -307,6 +311,10 @@ impl Reading<'_, '_> {
         vetoes: &[&Hit],
         denied: &mut Vec<(Span<Raw>, Scope)>,
     ) -> Vec<&'s Hit> {
+        let hits = self.scan.hits(id);
+        if hits.is_empty() {
+            return Vec::new();
+        }
         let mut stands = |hit: &&Hit| {
             if is_vetoed(hit, vetoes) {
                 return false;
@@ -318,7 +326,7 @@ impl Reading<'_, '_> {
             }
             anyway || self.role(hit) > Role::Aside
         };
-        self.scan.hits(id).iter().filter(&mut stands).collect()
+        hits.iter().filter(&mut stands).collect()
     }
 
     /// For each word whether it belongs to a term: to words in a row that name a concept.
@@ -398,7 +406,7 @@ impl Reading<'_, '_> {
     fn is_foreign(&self, sentence: u32, mention: Span<Words>) -> bool {
         let Some(field) = &self.field else { return false };
         let words = self.text.sentences[sentence as usize].words;
-        let content = (words.start..words.end).filter(|word| !is_function_word(self.text.stem(*word))).count();
+        let content = (words.start..words.end).filter(|word| !self.grammar.is(*word, Marks::FUNCTION)).count();
         let from = field.partition_point(|span| span.start < words.start);
         let mut inside = field[from..].iter().take_while(|span| span.start < words.end);
         content > FEW_WORDS && !inside.any(|span| !span.overlaps(&mention))
@@ -415,9 +423,9 @@ impl Reading<'_, '_> {
         let start = sentence.words.start.max(mention.words.start.saturating_sub(NEIGHBOURHOOD));
         let end = sentence.words.end.min(mention.words.end + NEIGHBOURHOOD);
         let own = (start..end)
-            .filter(|word| !mention.leaves.contains(word) && !is_function_word(self.text.stem(*word)))
+            .filter(|word| !mention.leaves.contains(word) && !self.grammar.is(*word, Marks::FUNCTION))
             .count();
-        let gives_reason = (start..end).any(|word| REASONS.contains(&self.text.stem(word)));
+        let gives_reason = (start..end).any(|word| self.grammar.is(word, Marks::REASON));
         (own >= ENOUGH_WORDS && gives_reason).then(|| Span::new(start, end))
     }
 }
@@ -428,9 +436,6 @@ const ENOUGH_WORDS: usize = 6;
 const FEW_WORDS: usize = 4;
 /// Words on either side of a mention that are taken as said about it.
 const NEIGHBOURHOOD: u32 = 20;
-
-/// Stems of words that introduce a reason or a consequence.
-const REASONS: [&str; 8] = ["becaus", "sinc", "therefor", "otherwis", "henc", "thus", "so", "instead"];
 
 fn is_vetoed(hit: &Hit, vetoes: &[&Hit]) -> bool {
     vetoes.iter().any(|veto| {

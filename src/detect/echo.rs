@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
-use crate::text::{NoCorrection, Normaliser, Sentence, Text, Words};
+use crate::text::{NoCorrection, Normaliser, Sentence, Text, Word, Words};
 
 /// Words in a row that two texts hardly ever share by chance.
 const RUN: usize = 5;
@@ -13,6 +13,17 @@ const RUN: usize = 5;
 pub struct Source {
     /// Sorted.
     runs: Vec<u64>,
+    /// One bit for the first [`FILTER_BITS`] bits of each run: of the runs of an answer hardly any is worth a search.
+    filter: Vec<u64>,
+}
+
+/// 4096 bits in all: the definitions of a question have some 500 runs.
+const FILTER_BITS: u32 = 12;
+
+/// The word and the bit of the filter that a run has.
+fn filter_bit(run: u64) -> (usize, u64) {
+    let bit = run >> (u64::BITS - FILTER_BITS);
+    (usize::try_from(bit / 64).unwrap_or(0), 1 << (bit % 64))
 }
 
 impl Source {
@@ -27,7 +38,17 @@ impl Source {
             source.runs.extend(runs(&text, all));
         }
         source.runs.sort_unstable();
+        source.filter = vec![0; (1 << FILTER_BITS) / 64];
+        for run in &source.runs {
+            let (word, bit) = filter_bit(*run);
+            source.filter[word] |= bit;
+        }
         source
+    }
+
+    fn has(&self, run: u64) -> bool {
+        let (word, bit) = filter_bit(run);
+        self.filter.get(word).is_some_and(|bits| bits & bit != 0) && self.runs.binary_search(&run).is_ok()
     }
 
     /// Whether more than half of a sentence stands in the source; sentences shorter than a run never do.
@@ -36,19 +57,19 @@ impl Source {
         let (mut known, mut all) = (0_usize, 0_usize);
         for run in runs(text, sentence.words) {
             all += 1;
-            known += usize::from(self.runs.binary_search(&run).is_ok());
+            known += usize::from(self.has(run));
         }
         known * 2 > all
     }
 }
 
+/// The hash of each run of words, made of those of the words.
 fn runs<'t>(text: &'t Text<'_>, words: Span<Words>) -> impl Iterator<Item = u64> + 't {
-    let last = words.end.saturating_sub(u32::try_from(RUN).unwrap_or(0) - 1);
-    (words.start..last.max(words.start)).map(|start| {
-        let bytes = (start..).take(RUN).flat_map(|word| text.stem(word).bytes().chain([b' ']));
-        // FNV-1a: the same on every machine, since hashes made by the build script are compared with those made later.
-        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-    })
+    let hash = |run: &[Word]| {
+        // Odd, and without a pattern in its bits (it is that of FxHash); the product's high bits depend on all words.
+        run.iter().fold(0_u64, |hash, word| (hash.rotate_left(5) ^ word.hash).wrapping_mul(0x517c_c1b7_2722_0a95))
+    };
+    text.words[words.range()].windows(RUN).map(hash)
 }
 
 #[cfg(test)]

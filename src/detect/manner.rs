@@ -3,7 +3,8 @@
 use crate::text::Text;
 
 use super::concept::{Evidence, Found, Status};
-use super::role::{Role, is_function_word};
+use super::grammar::is_function_word;
+use super::role::Role;
 
 /// How an answer goes about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,14 +4,16 @@
 //! Pseudo-cues look like cues and cover nothing: "not only", "no problem", "never skip". A cue inside the reach of another
 //! one cancels it ("never without"). The cues stand in `cues.txt` and were collected for talk about software.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use crate::pattern::Hit;
-use crate::text::{Break, NoCorrection, Normaliser, Span, Text, Words};
+use crate::text::{Break, NoCorrection, Normaliser, Span, Text, Words, hash};
+
+use super::grammar::{Grammar, Marks};
 
 /// What a cue covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +68,9 @@ enum Direction {
 #[derive(Debug, Serialize, Deserialize)]
 struct Cue {
     /// What must stand so many words before: "rather" of "rather .. than". Often nothing.
-    lead: Option<(Vec<String>, u32)>,
-    stems: Vec<String>,
+    lead: Option<(Vec<u64>, u32)>,
+    /// The hashes of its stems.
+    stems: Vec<u64>,
     direction: Direction,
     /// Most words covered.
     reach: u32,
@@ -76,7 +79,8 @@ struct Cue {
 /// The cues by their first stem, and for one-word cues what makes them harmless.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Cues {
-    by_first: HashMap<String, Vec<Cue>>,
+    /// By the hash of the first stem.
+    by_first: BTreeMap<u64, Vec<Cue>>,
     harmless: HashMap<String, Vec<String>>,
     boundaries: Vec<String>,
     subjects: Vec<String>,
@@ -143,8 +147,9 @@ fn read_cues() -> Cues {
         for words in list.split(';').flat_map(spelt_out) {
             let words = words.as_str();
             let (lead, words) = words.split_once("..").map_or((None, words), |(lead, words)| (Some(lead), words));
-            let (lead, stems) = (lead.map(|lead| (stems(lead), LEAD_REACH)), stems(words));
-            if let (Some(first), Ok(reach)) = (stems.first().cloned(), argument.parse()) {
+            let mut hashes = |words: &str| stems(words).iter().map(|stem| hash(stem)).collect::<Vec<u64>>();
+            let (lead, stems) = (lead.map(|lead| (hashes(lead), LEAD_REACH)), hashes(words));
+            if let (Some(first), Ok(reach)) = (stems.first().copied(), argument.parse()) {
                 cues.by_first.entry(first).or_default().push(Cue { lead, stems, direction, reach });
             }
         }
@@ -159,6 +164,25 @@ fn spelt_out(words: &str) -> Vec<String> {
     group.split('|').flat_map(|one| spelt_out(&format!("{before} {one} {behind}"))).collect()
 }
 
+/// Tells `mark` what each stem of `cues.txt` is for.
+pub(super) fn mark(mark: &mut impl FnMut(u64, Marks)) {
+    for first in CUES.by_first.values().flatten().map(|cue| cue.stems[0]) {
+        mark(first, Marks::CUE);
+    }
+    for (stems, set) in [
+        (&CUES.boundaries, Marks::BOUNDARY),
+        (&CUES.subjects, Marks::SUBJECT),
+        (&CUES.means, Marks::MEANS),
+        (&CUES.tails, Marks::TAIL),
+        (&CUES.purposes, Marks::PURPOSE),
+        (&CUES.being, Marks::BEING),
+    ] {
+        for stem in stems {
+            mark(hash(stem), set);
+        }
+    }
+}
+
 /// Words between "rather" and its "than".
 const LEAD_REACH: u32 = 12;
 /// Words that a clause in contrast has at most.
@@ -169,14 +193,14 @@ const JUDGED_REACH: u32 = 4;
 impl Scopes {
     /// Finds the cues of `text` and what they cover.
     #[must_use]
-    pub fn new(text: &Text<'_>) -> Self {
+    pub fn new(text: &Text<'_>, grammar: &Grammar) -> Self {
         let mut scopes = Vec::new();
         for sentence in &text.sentences {
-            for at in sentence.words.start..sentence.words.end {
-                for cue in cues_at(text, at, sentence.words.end) {
+            for at in (sentence.words.start..sentence.words.end).filter(|at| grammar.is(*at, Marks::CUE)) {
+                for cue in cues_at(text, grammar, at, sentence.words.end) {
                     let words = Span::new(at, at + u32::try_from(cue.stems.len()).unwrap_or(0));
                     if !is_pseudo(text, words, sentence.words) {
-                        scopes.extend(scope(text, cue, words, sentence.words));
+                        scopes.extend(scope(text, grammar, cue, words, sentence.words));
                     }
                 }
             }
@@ -190,10 +214,9 @@ impl Scopes {
             }
         }
         let words = || 0..u32::try_from(text.words.len()).unwrap_or(u32::MAX);
-        let purposes = words().map(|word| CUES.purposes.iter().any(|purpose| purpose == text.stem(word))).collect();
+        let marked = |mark: Marks| words().map(|word| grammar.is(word, mark)).collect();
         let uses = words().map(|word| text.stem(word) == "use").collect();
-        let subjects = words().map(|word| CUES.subjects.iter().any(|subject| subject == text.stem(word))).collect();
-        Self { all: scopes, of_word, purposes, uses, subjects }
+        Self { all: scopes, of_word, purposes: marked(Marks::PURPOSE), uses, subjects: marked(Marks::SUBJECT) }
     }
 
     /// The scope that denies `hit`: it covers one of its words, and its cue is not part of the hit itself. (A cue that goes
@@ -237,15 +260,15 @@ impl Scopes {
 }
 
 /// The cues that start at `at`: the longest of those that look forward, and all that look back.
-fn cues_at(text: &Text<'_>, at: u32, end: u32) -> impl Iterator<Item = &'static Cue> {
-    let stands =
-        |stems: &[String], at: u32| stems.iter().zip(at..).all(|(stem, word)| word < end && text.stem(word) == stem);
+fn cues_at(text: &Text<'_>, grammar: &Grammar, at: u32, end: u32) -> impl Iterator<Item = &'static Cue> {
+    let hash = |word: u32| text.words[word as usize].hash;
+    let stands = |stems: &[u64], at: u32| stems.iter().zip(at..).all(|(stem, word)| word < end && hash(word) == *stem);
     let leads = |cue: &Cue| {
         let sentence = text.sentences[text.words[at as usize].sentence as usize].words.start;
         let before = |reach: u32| sentence.max(at.saturating_sub(reach))..at;
         let is_led = cue.lead.as_ref().is_none_or(|(lead, reach)| before(*reach).any(|word| stands(lead, word)));
         let is_in_place = match cue.direction {
-            Direction::Judged => before(JUDGED_REACH).any(|word| CUES.being.iter().any(|verb| verb == text.stem(word))),
+            Direction::Judged => before(JUDGED_REACH).any(|word| grammar.is(word, Marks::BEING)),
             Direction::Mere => text.words[at as usize].mere || before(1).any(|word| text.stem(word) == "onli"),
             _ => true,
         };
@@ -253,7 +276,7 @@ fn cues_at(text: &Text<'_>, at: u32, end: u32) -> impl Iterator<Item = &'static 
     };
     let matches = |cue: &Cue| stands(&cue.stems, at) && leads(cue);
     let looks_forward = |cue: &Cue| matches!(cue.direction, Direction::Forward | Direction::Phrase);
-    let found: Vec<&Cue> = CUES.by_first.get(text.stem(at)).into_iter().flatten().filter(|cue| matches(cue)).collect();
+    let found: Vec<&Cue> = CUES.by_first.get(&hash(at)).into_iter().flatten().filter(|cue| matches(cue)).collect();
     let longest = found.iter().filter(|cue| looks_forward(cue)).map(|cue| cue.stems.len()).max().unwrap_or(0);
     found.into_iter().filter(move |cue| !looks_forward(cue) || cue.stems.len() == longest)
 }
@@ -280,35 +303,30 @@ fn is_pseudo(text: &Text<'_>, cue: Span<Words>, sentence: Span<Words>) -> bool {
     }
 }
 
-fn is_boundary(text: &Text<'_>, word: u32) -> bool {
+fn is_boundary(text: &Text<'_>, grammar: &Grammar, word: u32) -> bool {
     let lead = text.words[word as usize].lead;
-    let stem = text.stem(word);
-    if lead >= Break::Clause || CUES.boundaries.iter().any(|word| word == stem) {
+    if lead >= Break::Clause || grammar.is(word, Marks::BOUNDARY) {
         return true;
     }
-    let is_subject = CUES.subjects.iter().any(|word| word == stem);
     if lead == Break::Comma {
-        return is_subject
-            || text.words[word as usize].article
-            || matches!(stem, "and" | "then" | "everi" | "that" | "onli" | "who" | "to" | "rather");
+        return text.words[word as usize].article || grammar.is(word, Marks::SUBJECT.and(Marks::BEHIND_COMMA));
     }
     // "and we ..." opens a clause, "X and Y" does not.
-    stem == "and"
-        && text.words.get(word as usize + 1).is_some_and(|next| {
-            next.lead == Break::None && CUES.subjects.iter().any(|subject| subject == text.stem(word + 1))
-        })
+    grammar.is(word, Marks::AND)
+        && text
+            .words
+            .get(word as usize + 1)
+            .is_some_and(|next| next.lead == Break::None && grammar.is(word + 1, Marks::SUBJECT))
 }
 
-fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> Option<Scope> {
+fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> Option<Scope> {
     let covers = match cue.direction {
         Direction::Forward | Direction::Phrase => {
             // A dictated answer has no commas: there a subject some words on opens a new clause.
             let is_phrase = cue.direction == Direction::Phrase;
             let subjects_from = at.end + if is_phrase { 1 } else { 3 };
             let ends_phrase = |word: u32| {
-                let stem = text.stem(word);
-                is_phrase && CUES.means.iter().any(|means| means == stem)
-                    || word >= subjects_from && CUES.subjects.iter().any(|subject| subject == stem)
+                is_phrase && grammar.is(word, Marks::MEANS) || word >= subjects_from && grammar.is(word, Marks::SUBJECT)
             };
             // "X I'd skip, Y is enough": nothing follows the cue itself.
             let ceiling =
@@ -317,11 +335,11 @@ fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> 
             let opens_object = |word: u32| {
                 word == at.end + 1 && text.stem(at.end) == "use" && text.words[word as usize].lead == Break::None
             };
-            let ends = |word: &u32| !opens_object(*word) && (is_boundary(text, *word) || ends_phrase(*word));
+            let ends = |word: &u32| !opens_object(*word) && (is_boundary(text, grammar, *word) || ends_phrase(*word));
             Span::new(at.end, (at.end..ceiling).find(ends).unwrap_or(ceiling))
         }
         Direction::Earlier | Direction::Dropped | Direction::Fronted | Direction::Contrast
-            if !is_clause_end(text, at.end, sentence) =>
+            if !is_clause_end(text, grammar, at.end, sentence) =>
         {
             return None;
         }
@@ -336,7 +354,7 @@ fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> 
             Span::new(sentence.start.max(at.start.saturating_sub(cue.reach)), at.start)
         }
         Direction::Backward | Direction::Judged | Direction::Fronted | Direction::Mere => {
-            Span::new(clause_start(text, at.start, cue.reach, sentence), at.start)
+            Span::new(clause_start(text, grammar, at.start, cue.reach, sentence), at.start)
         }
         Direction::Contrast => {
             // "A queue is slow, so polling does the job" and "if ..., then" are one thought; a contrast has no link.
@@ -355,10 +373,10 @@ fn scope(text: &Text<'_>, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> 
 }
 
 /// The first word of the clause that `word` stands in, at most `reach` words before it.
-fn clause_start(text: &Text<'_>, word: u32, reach: u32, sentence: Span<Words>) -> u32 {
+fn clause_start(text: &Text<'_>, grammar: &Grammar, word: u32, reach: u32, sentence: Span<Words>) -> u32 {
     let floor = sentence.start.max(word.saturating_sub(reach));
     let mut start = word;
-    while start > floor && !(start < word && is_boundary(text, start)) {
+    while start > floor && !(start < word && is_boundary(text, grammar, start)) {
         start -= 1;
     }
     start
@@ -370,8 +388,8 @@ fn is_cut_off(text: &Text<'_>, word: u32, sentence: Span<Words>) -> bool {
 }
 
 /// Whether a clause ends before `word`, or goes on with nothing that could be rejected.
-fn is_clause_end(text: &Text<'_>, word: u32, sentence: Span<Words>) -> bool {
-    is_cut_off(text, word, sentence) || is_boundary(text, word) || CUES.tails.iter().any(|tail| tail == text.stem(word))
+fn is_clause_end(text: &Text<'_>, grammar: &Grammar, word: u32, sentence: Span<Words>) -> bool {
+    is_cut_off(text, word, sentence) || is_boundary(text, grammar, word) || grammar.is(word, Marks::TAIL)
 }
 
 /// "never without a timeout", "cannot do without", "is no luxury": a cue inside another one's scope takes both away.
@@ -417,7 +435,7 @@ mod tests {
     fn check(marked: &str) {
         let answer = marked.replace(['[', ']'], "");
         let text = Text::new(&answer, &mut Normaliser::new(&NoCorrection));
-        let scopes = Scopes::new(&text);
+        let scopes = Scopes::new(&text, &Grammar::new(&text));
         let mut shown = String::new();
         let mut at = 0;
         let mut denied = false;

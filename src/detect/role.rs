@@ -1,9 +1,8 @@
 //! What a sentence is for: only prose explains, a list names, a question to the interviewer says nothing.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
+use crate::text::{BlockKind, Sentence, Text};
 
-use crate::text::{BlockKind, NoCorrection, Normaliser, Sentence, Text};
+use super::grammar::{Grammar, Marks};
 
 /// What a sentence can do for a concept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,17 +19,17 @@ pub enum Role {
 
 /// One role for each sentence.
 #[must_use]
-pub fn roles(text: &Text<'_>) -> Vec<Role> {
+pub fn roles(text: &Text<'_>, grammar: &Grammar) -> Vec<Role> {
     // An answer that consists of questions is a checklist: its questions are what it says.
     let is_checklist = text.sentences.iter().filter(|sentence| sentence.question).count() >= CHECKLIST;
-    text.sentences.iter().map(|sentence| role(text, sentence, is_checklist)).collect()
+    text.sentences.iter().map(|sentence| role(text, grammar, sentence, is_checklist)).collect()
 }
 
 /// From so many questions on, an answer's questions are a checklist rather than a rhetorical device.
 const CHECKLIST: usize = 3;
 
-fn role(text: &Text<'_>, sentence: &Sentence, is_checklist: bool) -> Role {
-    if is_announcement(text, sentence) || sentence.question && is_put_to_the_interviewer(text, sentence) {
+fn role(text: &Text<'_>, grammar: &Grammar, sentence: &Sentence, is_checklist: bool) -> Role {
+    if is_announcement(text, grammar, sentence) || sentence.question && is_put_to_the_interviewer(text, sentence) {
         return Role::Aside;
     }
     let is_quoted = text.words[sentence.words.start as usize].quoted;
@@ -39,7 +38,7 @@ fn role(text: &Text<'_>, sentence: &Sentence, is_checklist: bool) -> Role {
     }
     match sentence.block {
         BlockKind::Heading | BlockKind::Quote => Role::Mention,
-        BlockKind::Paragraph | BlockKind::Item | BlockKind::Cell if is_list(text, sentence) => Role::List,
+        BlockKind::Paragraph | BlockKind::Item | BlockKind::Cell if is_list(grammar, sentence) => Role::List,
         BlockKind::Paragraph | BlockKind::Item | BlockKind::Cell => Role::Prose,
     }
 }
@@ -68,7 +67,8 @@ fn is_put_to_the_interviewer(text: &Text<'_>, sentence: &Sentence) -> bool {
 }
 
 /// "I'll talk about A, B and C", "let me tell you about X in a moment".
-fn is_announcement(text: &Text<'_>, sentence: &Sentence) -> bool {
+fn is_announcement(text: &Text<'_>, grammar: &Grammar, sentence: &Sentence) -> bool {
+    // Their first stems have the mark of an opener.
     const OPENERS: &[&[&str]] = &[
         &["i", "will"],
         &["let", "me"],
@@ -100,7 +100,7 @@ fn is_announcement(text: &Text<'_>, sentence: &Sentence) -> bool {
     let starts = |at: u32, stems: &[&str]| {
         stems.iter().zip(at..).all(|(stem, word)| word < sentence.words.end && text.stem(word) == *stem)
     };
-    let mut words = sentence.words.start..sentence.words.end;
+    let mut words = (sentence.words.start..sentence.words.end).filter(|at| grammar.is(*at, Marks::OPENER));
     words.any(|at| {
         let Some(opener) = OPENERS.iter().find(|stems| starts(at, stems)) else { return false };
         let behind = at + u32::try_from(opener.len()).unwrap_or(0);
@@ -115,8 +115,9 @@ fn is_announcement(text: &Text<'_>, sentence: &Sentence) -> bool {
 }
 
 /// Terms one after the other without the small words that make a sentence.
-fn is_list(text: &Text<'_>, sentence: &Sentence) -> bool {
-    let content = (sentence.words.start..sentence.words.end).filter(|word| !is_function_word(text.stem(*word))).count();
+fn is_list(grammar: &Grammar, sentence: &Sentence) -> bool {
+    let words = sentence.words.start..sentence.words.end;
+    let content = words.filter(|word| !grammar.is(*word, Marks::FUNCTION)).count();
     let length = sentence.length.max(1) as usize;
     let function = length.saturating_sub(content);
     // Prose has two small words in five; a list has "and" at its end.
@@ -130,25 +131,4 @@ fn is_list(text: &Text<'_>, sentence: &Sentence) -> bool {
         || sentence.commas >= 6
             && (18..7 * (sentence.commas as usize + 1) / 2 + 2).contains(&length)
             && function * 100 < length * 32
-}
-
-/// Words that hold a sentence together: about half of running English, hardly any of a list of terms.
-const FUNCTION_WORDS: &[&str] = &[
-    "about", "after", "all", "and", "any", "as", "at", "be", "because", "before", "both", "but", "by", "can", "could",
-    "do", "each", "every", "for", "from", "get", "go", "have", "he", "here", "how", "i", "if", "in", "into", "it",
-    "like", "make", "may", "me", "might", "more", "most", "must", "no", "not", "of", "off", "on", "once", "one",
-    "only", "or", "other", "out", "over", "shall", "she", "should", "since", "so", "some", "such", "than", "that",
-    "them", "then", "there", "they", "through", "to", "too", "under", "until", "up", "us", "via", "we", "what", "when",
-    "where", "which", "while", "who", "why", "will", "with", "would", "you",
-];
-
-static FUNCTION_STEMS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let mut normaliser = Normaliser::new(&NoCorrection);
-    FUNCTION_WORDS.iter().flat_map(|word| normaliser.forms(word).to_vec()).map(|form| form.stem.into()).collect()
-});
-
-/// Whether `stem` is the stem of a word that holds a sentence together rather than says something.
-#[must_use]
-pub fn is_function_word(stem: &str) -> bool {
-    FUNCTION_STEMS.contains(stem)
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
-use crate::detect::{Status, role};
+use crate::detect::{Status, is_function_word};
 use crate::engine::Judge;
 use crate::finding::Place;
 use crate::rubric::{Concept, Kind, Library, Rubric, Tier};
@@ -222,7 +222,7 @@ fn candidates(text: &str, normaliser: &mut Normaliser<'_>) -> Vec<Candidate> {
     let text = Text::new(text, normaliser);
     let is_content = |word: u32| {
         let surface = text.surface(word);
-        !role::is_function_word(text.stem(word)) && surface.len() > 2 && surface.chars().all(char::is_alphabetic)
+        !is_function_word(text.stem(word)) && surface.len() > 2 && surface.chars().all(char::is_alphabetic)
     };
     let mut found = Vec::new();
     for sentence in &text.sentences {

@@ -1,66 +1,33 @@
 //! A compiled set of patterns.
 
-use std::sync::OnceLock;
-
-use aho_corasick::AhoCorasick;
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-use crate::text::{Corrector, Text};
+use crate::text::{Corrector, StemId, Text, Vocabulary};
 
-use super::program::{Program, compile_regex};
+use super::program::Program;
 use super::scan::Scan;
 
 /// All active patterns, ready to be matched. It also mends typing errors towards the words that it looks for.
 #[derive(Debug)]
 pub struct Matcher {
     pub(super) program: Program,
-    regexes: Vec<OnceLock<Regex>>,
-    /// Over all literals; made for the second answer, since for a single one it costs more than it saves.
-    automaton: OnceLock<Automaton>,
-    /// Whether there has been an answer.
-    used: OnceLock<()>,
-}
-
-/// An automaton over some of the literals.
-#[derive(Debug)]
-pub(super) struct Automaton {
-    pub states: AhoCorasick,
-    /// For each of its patterns the position in [`super::program::Literals`].
-    pub positions: Vec<u32>,
-}
-
-impl Automaton {
-    fn new<'l>(literals: impl Iterator<Item = (usize, &'l str)>) -> Self {
-        let (positions, texts): (Vec<usize>, Vec<&str>) = literals.unzip();
-        let states = AhoCorasick::new(texts).expect("patterns are limited in number and length");
-        Self { states, positions: positions.into_iter().filter_map(|position| u32::try_from(position).ok()).collect() }
-    }
+    pub(super) vocabulary: Vocabulary,
 }
 
 impl Matcher {
     pub(super) fn new(program: Program) -> Self {
-        let regexes = program.regexes.iter().map(|_| OnceLock::new()).collect();
-        Self { program, regexes, automaton: OnceLock::new(), used: OnceLock::new() }
+        Self { program, vocabulary: Vocabulary::unique() }
     }
 
     /// Finds all literals of all patterns in one pass; the rest is worked out as it is asked for.
     #[must_use]
     pub fn scan<'m, 't>(&'m self, text: &'t Text<'t>) -> Scan<'m, 't> {
-        let literals = &self.program.literals;
-        if self.used.set(()).is_ok() {
-            let possible = literals.made_of(text.norm.split(' '));
-            return Scan::new(self, &Automaton::new(possible), text);
-        }
-        let automaton = self.automaton.get_or_init(|| Automaton::new(literals.all()));
-        Scan::new(self, automaton, text)
+        Scan::new(self, text)
     }
 
-    /// The regular expression at `position`.
-    pub(super) fn regex(&self, position: u32) -> &Regex {
-        let position = position as usize;
-        let compile = || compile_regex(&self.program.regexes[position]).expect("it compiled when it was added");
-        self.regexes[position].get_or_init(compile)
+    /// The words that are looked for, in their normal form; those of a phrase are apart by spaces.
+    pub fn literals(&self) -> impl Iterator<Item = String> {
+        self.program.literals.texts()
     }
 }
 
@@ -77,8 +44,12 @@ impl<'de> Deserialize<'de> for Matcher {
 }
 
 impl Corrector for Matcher {
-    fn knows(&self, stem: &str) -> bool {
-        self.program.spelling.knows(stem)
+    fn vocabulary(&self) -> Vocabulary {
+        self.vocabulary
+    }
+
+    fn id(&self, stem: &str) -> Option<StemId> {
+        self.program.literals.id(stem)
     }
 
     fn correct(&self, word: &str, stem: &str) -> Option<(&str, u8)> {

@@ -1,16 +1,17 @@
-//! Compiles patterns: equal parts are shared, words become literals of one automaton.
+//! Compiles patterns: equal parts are shared, words become numbered literals.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
-use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
 use crate::text::{NoCorrection, Normaliser, Shape, Text};
 
+use super::expression::Expression;
+use super::literals::Literals;
 use super::matcher::Matcher;
+use super::nodes::Nodes;
 use super::spelling::{Spelling, SpellingBuilder};
 use super::syntax::{Pattern, Step, Window};
-use super::table::{Lists, Table};
 
 /// A compiled pattern, in the order in which [`Builder::add`] got them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -25,7 +26,7 @@ pub(super) struct NodeId(pub(super) u32);
 pub(super) struct LiteralId(pub(super) u32);
 
 /// What a node stands for; children come before their parents.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Node {
     Literal(LiteralId),
     /// Only where the surface is `text`.
@@ -81,76 +82,14 @@ pub enum CompileError {
 /// What makes another verb of a verb and may stand apart from it.
 const PARTICLES: [&str; 11] = ["apart", "aside", "away", "back", "down", "off", "on", "out", "over", "together", "up"];
 const MOST_OPTIONAL: usize = 5;
-/// A compiled regular expression takes at most this many bytes: enough for any that is written by hand.
-const REGEX_SIZE: usize = 1 << 18;
-
-/// Compiles a `/.../` leaf within the limits for rubrics that come from strangers.
-pub(super) fn compile_regex(source: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(source).case_insensitive(true).size_limit(REGEX_SIZE).nest_limit(32).build()
-}
-
 /// What patterns are compiled to; plain data, which the build script writes into the program.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Program {
     pub literals: Literals,
-    pub literal_count: usize,
-    /// Children before their parents.
-    pub nodes: Vec<Node>,
+    pub nodes: Nodes,
     pub roots: Vec<NodeId>,
-    pub regexes: Vec<String>,
+    pub expressions: Vec<Expression>,
     pub spelling: Spelling,
-}
-
-/// The texts that the automaton looks for, each with the literals that it stands for. There are thousands, of which most
-/// answers touch a tenth.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Literals {
-    /// With a space at either end.
-    texts: Table,
-    /// For each text the [`LiteralId`]s that it stands for.
-    ids: Lists,
-    /// All words of all texts, sorted.
-    words: Table,
-    /// For each text the positions of its words in `words`.
-    words_of: Lists,
-}
-
-impl Literals {
-    fn new(literals: &BTreeMap<String, Vec<LiteralId>>) -> Self {
-        let words: BTreeSet<&str> = literals.keys().flat_map(|text| text.split_whitespace()).collect();
-        let words: Table = words.into_iter().collect();
-        let mut all = Self { texts: Table::default(), ids: Lists::default(), words, words_of: Lists::default() };
-        for (text, ids) in literals {
-            all.texts.push(text);
-            all.ids.push(ids.iter().map(|LiteralId(id)| *id));
-            let words = text.split_whitespace().filter_map(|word| all.words.find(word));
-            let words: Vec<u32> = words.filter_map(|word| u32::try_from(word).ok()).collect();
-            all.words_of.push(words);
-        }
-        all
-    }
-
-    /// Position and text of all.
-    pub(super) fn all(&self) -> impl Iterator<Item = (usize, &str)> {
-        (0..self.texts.len()).map(|position| (position, self.texts.get(position)))
-    }
-
-    /// The same for those whose words are all among `present`: no other can hit where only these words stand.
-    pub(super) fn made_of<'a>(&self, present: impl Iterator<Item = &'a str>) -> impl Iterator<Item = (usize, &str)> {
-        let mut is_present = vec![false; self.words.len()];
-        for word in present {
-            if let Some(position) = self.words.find(word) {
-                is_present[position] = true;
-            }
-        }
-        let can_hit = move |position: usize| self.words_of.get(position).iter().all(|word| is_present[*word as usize]);
-        self.all().filter(move |(position, _)| can_hit(*position))
-    }
-
-    /// What the text at `position` stands for.
-    pub(super) fn ids(&self, position: usize) -> impl Iterator<Item = LiteralId> {
-        self.ids.get(position).iter().map(|id| LiteralId(*id))
-    }
 }
 
 /// Collects patterns for one [`Matcher`].
@@ -161,10 +100,10 @@ pub struct Builder<'c> {
     node_ids: HashMap<Node, NodeId>,
     class_nodes: HashMap<String, Option<NodeId>>,
     literal_ids: HashMap<Vec<String>, LiteralId>,
-    /// Text in the automaton -> literals that it stands for.
+    /// Words, apart by spaces -> literals that they stand for.
     literals: BTreeMap<String, Vec<LiteralId>>,
     spelling: SpellingBuilder,
-    regexes: Vec<String>,
+    expressions: Vec<Expression>,
     regex_ids: HashMap<String, u32>,
     roots: Vec<NodeId>,
 }
@@ -182,7 +121,7 @@ impl<'c> Builder<'c> {
             literal_ids: HashMap::new(),
             literals: BTreeMap::new(),
             spelling: SpellingBuilder::default(),
-            regexes: Vec::new(),
+            expressions: Vec::new(),
             regex_ids: HashMap::new(),
             roots: Vec::new(),
         }
@@ -205,13 +144,12 @@ impl<'c> Builder<'c> {
     /// The matcher for all patterns so far.
     #[must_use]
     pub fn build(self) -> Matcher {
-        let literal_count = self.literal_ids.len();
+        let (nodes, ids) = Nodes::new(&self.nodes, self.literal_ids.len());
         Matcher::new(Program {
             literals: Literals::new(&self.literals),
-            literal_count,
-            nodes: self.nodes,
-            roots: self.roots,
-            regexes: self.regexes,
+            nodes,
+            roots: self.roots.iter().map(|root| ids[root.0 as usize]).collect(),
+            expressions: self.expressions,
             spelling: self.spelling.build(),
         })
     }
@@ -298,9 +236,9 @@ impl<'c> Builder<'c> {
         if let Some(id) = self.regex_ids.get(source) {
             return Ok(*id);
         }
-        compile_regex(source).map_err(|error| CompileError::Regex(error.to_string()))?;
-        let id = u32::try_from(self.regexes.len()).expect("fewer than 4 billion expressions fit into memory");
-        self.regexes.push(source.to_owned());
+        let expression = Expression::new(source).map_err(|error| CompileError::Regex(error.to_string()))?;
+        let id = u32::try_from(self.expressions.len()).expect("fewer than 4 billion expressions fit into memory");
+        self.expressions.push(expression);
         self.regex_ids.insert(source.to_owned(), id);
         Ok(id)
     }
@@ -407,7 +345,7 @@ impl<'c> Builder<'c> {
     }
 
     fn insert_literal(&mut self, words: &str, id: LiteralId) {
-        let ids = self.literals.entry(format!(" {words} ")).or_default();
+        let ids = self.literals.entry(words.to_owned()).or_default();
         if !ids.contains(&id) {
             ids.push(id);
         }

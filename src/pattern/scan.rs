@@ -6,12 +6,13 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::text::{Raw, Span, Text, Words, shapes};
 
-use super::matcher::{Automaton, Matcher};
-use super::program::{LiteralId, Node, NodeId, PatternId};
+use super::matcher::Matcher;
+use super::nodes::{Buckets, Kind, Reach};
+use super::program::{LiteralId, NodeId, PatternId};
 use super::syntax::Window;
 
 /// Where a pattern was found.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hit {
     /// From the first to the last word.
     pub words: Span<Words>,
@@ -21,7 +22,12 @@ pub struct Hit {
 
 impl Hit {
     fn of(words: Span<Words>) -> Self {
-        Self { words, leaves: (words.start..words.end).collect() }
+        // Most hits of single nodes are one word.
+        let leaves = match words.len() {
+            1 => SmallVec::from_buf_and_len([words.start; 6], 1),
+            _ => (words.start..words.end).collect(),
+        };
+        Self { words, leaves }
     }
 
     fn shares_a_word(&self, other: &Self) -> bool {
@@ -29,10 +35,17 @@ impl Hit {
     }
 
     fn join(&self, other: &Self) -> Self {
-        let mut leaves = self.leaves.clone();
+        let mut leaves = SmallVec::from_slice(&self.leaves);
         leaves.extend_from_slice(&other.leaves);
         leaves.sort_unstable();
         Self { words: Span::new(self.words.start.min(other.words.start), self.words.end.max(other.words.end)), leaves }
+    }
+}
+
+impl Clone for Hit {
+    /// By copying the leaves at once, which the general way does one by one.
+    fn clone(&self) -> Self {
+        Self { words: self.words, leaves: SmallVec::from_slice(&self.leaves) }
     }
 }
 
@@ -40,29 +53,51 @@ impl Hit {
 pub struct Scan<'m, 't> {
     matcher: &'m Matcher,
     text: &'t Text<'t>,
-    literals: Vec<Vec<Span<Words>>>,
-    /// For each node whether the literals that it needs are there.
-    can_hit: Vec<bool>,
-    nodes: Vec<OnceCell<Vec<Hit>>>,
+    buckets: Buckets,
+    /// Where each node may hit.
+    reach: Vec<Reach>,
+    /// For each node that may hit its position in `hits`: how many come before it.
+    slots: Vec<u32>,
+    hits: Vec<OnceCell<Vec<Hit>>>,
+    /// Of each literal the first place in `places`, or `NONE`.
+    first: Vec<u32>,
+    /// Where a literal stands, with the position of its next place.
+    places: Vec<(Span<Words>, u32)>,
 }
 
+/// No position.
+const NONE: u32 = u32::MAX;
+
 impl<'m, 't> Scan<'m, 't> {
-    pub(super) fn new(matcher: &'m Matcher, automaton: &Automaton, text: &'t Text<'t>) -> Self {
+    pub(super) fn new(matcher: &'m Matcher, text: &'t Text<'t>) -> Self {
         let program = &matcher.program;
-        let mut literals = vec![Vec::new(); program.literal_count];
-        for found in automaton.states.find_overlapping_iter(&text.norm) {
-            // The match has a space at either end.
-            let words = Span::new(text.word_at_norm(found.start() + 1), text.word_at_norm(found.end() - 2) + 1);
-            let position = automaton.positions[found.pattern().as_usize()];
-            for LiteralId(literal) in program.literals.ids(position as usize) {
-                literals[literal as usize].push(words);
+        let buckets = Buckets::new(text.sentences.len());
+        let count = program.nodes.literal_count();
+        let (mut first, mut last) = (vec![NONE; count], vec![NONE; count]);
+        let mut reach: Vec<Reach> = vec![0; program.nodes.len()];
+        let mut places: Vec<(Span<Words>, u32)> = Vec::with_capacity(2 * text.words.len());
+        let knows_ids = text.vocabulary == matcher.vocabulary;
+        let id =
+            |word: u32| if knows_ids { text.words[word as usize].id } else { program.literals.id(text.stem(word)) };
+        program.literals.find(text, id, |LiteralId(literal), words| {
+            let (literal, place) = (literal as usize, u32::try_from(places.len()).unwrap_or(NONE));
+            match last[literal] {
+                NONE => first[literal] = place,
+                before => places[before as usize].1 = place,
             }
-        }
-        for places in &mut literals {
-            places.sort_unstable();
-        }
-        let can_hit = can_hit(&program.nodes, &literals);
-        Self { matcher, text, literals, can_hit, nodes: vec![OnceCell::new(); program.nodes.len()] }
+            last[literal] = place;
+            places.push((words, NONE));
+            reach[literal] |= buckets.of(text.words[words.start as usize].sentence);
+        });
+        program.nodes.reach(&mut reach);
+        let mut used = 0;
+        let slot = |reach: &Reach| {
+            let slot = used;
+            used += u32::from(*reach != 0);
+            slot
+        };
+        let slots = reach.iter().map(slot).collect();
+        Self { matcher, text, buckets, reach, slots, hits: vec![OnceCell::new(); used as usize], first, places }
     }
 
     /// The answer.
@@ -78,37 +113,77 @@ impl<'m, 't> Scan<'m, 't> {
     }
 
     fn node(&self, id: NodeId) -> &[Hit] {
-        if !self.can_hit[id.0 as usize] {
+        if self.reach[id.0 as usize] == 0 {
             return &[];
         }
-        self.nodes[id.0 as usize].get_or_init(|| self.compute(&self.matcher.program.nodes[id.0 as usize]))
+        self.hits[self.slots[id.0 as usize] as usize].get_or_init(|| self.compute(id))
     }
 
-    fn literal(&self, id: LiteralId) -> impl Iterator<Item = Hit> + '_ {
-        self.literals[id.0 as usize].iter().map(|words| Hit::of(*words))
+    /// Calls `found` with each place of a literal, in order.
+    fn each(&self, LiteralId(id): LiteralId, mut found: impl FnMut(Span<Words>)) {
+        let mut next = self.first[id as usize];
+        while let Some((words, behind)) = self.places.get(next as usize) {
+            found(*words);
+            next = *behind;
+        }
     }
 
-    fn compute(&self, node: &Node) -> Vec<Hit> {
-        match node {
-            Node::Literal(literal) => self.literal(*literal).collect(),
-            Node::Form { literal, text, case } => {
-                self.literal(*literal).filter(|hit| self.is_form(hit.words, text, *case)).collect()
+    /// The hits of a literal where `counts` holds.
+    fn literal(&self, literal: LiteralId, counts: impl Fn(Span<Words>) -> bool) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        self.each(literal, |words| {
+            if counts(words) {
+                hits.push(Hit::of(words));
             }
-            Node::Limited { literal, typos } => self
-                .literal(*literal)
-                .filter(|hit| self.text.words[hit.words.range()].iter().all(|word| word.typos <= *typos))
-                .collect(),
-            Node::Any => (0..u32::try_from(self.text.words.len()).unwrap_or(u32::MAX))
+        });
+        hits
+    }
+
+    fn compute(&self, id: NodeId) -> Vec<Hit> {
+        let nodes = &self.matcher.program.nodes;
+        if let Some(literal) = nodes.literal(id) {
+            return self.literal(literal, |_| true);
+        }
+        let (kind, children) = nodes.get(id);
+        let within = self.reach[id.0 as usize];
+        let child = |position: usize| NodeId(children[position]);
+        match kind {
+            Kind::Form { literal, form, case } => {
+                let form = nodes.form(form);
+                self.literal(literal, |words| self.is_form(words, form, case))
+            }
+            Kind::Limited { literal, typos } => {
+                self.literal(literal, |words| self.text.words[words.range()].iter().all(|word| word.typos <= typos))
+            }
+            Kind::Any => (0..u32::try_from(self.text.words.len()).unwrap_or(u32::MAX))
                 .map(|at| Hit::of(Span::new(at, at + 1)))
                 .collect(),
-            Node::Shape(shape) => shapes(self.text, *shape).into_iter().map(Hit::of).collect(),
-            Node::Regex(index) => self.regex(*index),
-            Node::Sequence(first, rest) => self.sequence(*first, rest),
-            Node::Near(parts, window) => self.near(parts, *window),
-            Node::Quorum(count, parts, window) => self.quorum(usize::from(*count), parts, *window),
-            Node::Either(parts) => in_order(parts.iter().flat_map(|part| self.node(*part)).cloned().collect()),
-            Node::Unless(wanted, unwanted) => self.unless(*wanted, *unwanted),
+            Kind::Shape(shape) => shapes(self.text, shape).into_iter().map(Hit::of).collect(),
+            Kind::Regex(index) => self.regex(index),
+            Kind::Sequence { .. } => self.sequence(children, within),
+            Kind::Near(window) => self.near(children, window, within),
+            Kind::Quorum(count, window) => self.quorum(usize::from(count), children, window, within),
+            Kind::Either => self.either(children),
+            Kind::Unless => self.unless(child(0), child(1)),
         }
+    }
+
+    fn either(&self, parts: &[u32]) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for part in parts.iter().filter(|part| self.reach[**part as usize] != 0) {
+            // Most parts are literals, and asked for only here: they need no list of their own.
+            match self.matcher.program.nodes.literal(NodeId(*part)) {
+                Some(literal) => self.each(literal, |words| hits.push(Hit::of(words))),
+                None => hits.extend_from_slice(self.node(NodeId(*part))),
+            }
+        }
+        in_order(hits)
+    }
+
+    /// Whether `hit` has a word in one of the parts `within`.
+    fn is_within(&self, hit: &Hit, within: Reach) -> bool {
+        let (first, last) = (self.sentence(hit.words.start), self.sentence(hit.words.end - 1));
+        (first..=last).any(|sentence| self.buckets.of(sentence) & within != 0)
     }
 
     /// Whether the words read `form` in the answer, or its plural. An answer in one case cannot keep to a form's case.
@@ -122,7 +197,8 @@ impl<'m, 't> Scan<'m, 't> {
 
     fn regex(&self, index: u32) -> Vec<Hit> {
         let prose = &self.text.prose;
-        let found = self.matcher.regex(index).find_iter(&prose.text).filter(|found| !found.is_empty());
+        let expression = &self.matcher.program.expressions[index as usize];
+        let found = expression.find(&prose.text).filter(|found| !found.is_empty());
         let raw = found.map(|found| {
             let start = prose.raw_start(found.start());
             let end = prose.raw_end(found.end()).max(start);
@@ -135,17 +211,20 @@ impl<'m, 't> Scan<'m, 't> {
         self.text.words[word as usize].sentence
     }
 
-    fn sequence(&self, first: NodeId, rest: &[(u16, NodeId)]) -> Vec<Hit> {
-        let mut so_far = self.node(first).to_vec();
-        for (gap, next) in rest {
+    /// `parts` are the nodes with the gap before each but the first.
+    fn sequence(&self, parts: &[u32], within: Reach) -> Vec<Hit> {
+        let Some((first, rest)) = parts.split_first() else { return Vec::new() };
+        let mut so_far: Vec<Hit> =
+            self.node(NodeId(*first)).iter().filter(|hit| self.is_within(hit, within)).cloned().collect();
+        for step in rest.chunks_exact(2) {
             if so_far.is_empty() {
                 break;
             }
-            let next = self.node(*next);
+            let (gap, next) = (step[0], self.node(NodeId(step[1])));
             let mut joined = Vec::new();
             for hit in &so_far {
                 let from = next.partition_point(|other| other.words.start < hit.words.end);
-                let near = next[from..].iter().take_while(|other| other.words.start <= hit.words.end + u32::from(*gap));
+                let near = next[from..].iter().take_while(|other| other.words.start <= hit.words.end + gap);
                 let same_sentence = |other: &&Hit| self.sentence(other.words.start) == self.sentence(hit.words.end - 1);
                 joined.extend(near.filter(same_sentence).map(|other| hit.join(other)));
             }
@@ -164,18 +243,18 @@ impl<'m, 't> Scan<'m, 't> {
     }
 
     /// For each hit of the rarest part the tightest combination with the other parts.
-    fn near(&self, parts: &[NodeId], window: Window) -> Vec<Hit> {
+    fn near(&self, parts: &[u32], window: Window, within: Reach) -> Vec<Hit> {
         let mut lists: Vec<&[Hit]> = Vec::with_capacity(parts.len());
         for part in parts {
-            let hits = self.node(*part);
+            let hits = self.node(NodeId(*part));
             if hits.is_empty() {
                 return Vec::new();
             }
             lists.push(hits);
         }
         lists.sort_by_key(|hits| hits.len());
-        let anchors = lists[0];
-        in_order(anchors.iter().flat_map(|anchor| self.complete(anchor, &lists[1..], window)).collect())
+        let anchors = lists[0].iter().filter(|anchor| self.is_within(anchor, within));
+        in_order(anchors.flat_map(|anchor| self.complete(anchor, &lists[1..], window)).collect())
     }
 
     /// `so_far` and one hit of each list: the shortest combinations, at most [`COMBINATIONS`] of them. More than one,
@@ -206,14 +285,14 @@ impl<'m, 't> Scan<'m, 't> {
     }
 
     /// For each hit of any part, as the leftmost one, the nearest hits of so many other parts.
-    fn quorum(&self, count: usize, parts: &[NodeId], window: Window) -> Vec<Hit> {
-        let lists: Vec<&[Hit]> = parts.iter().map(|part| self.node(*part)).collect();
+    fn quorum(&self, count: usize, parts: &[u32], window: Window, within: Reach) -> Vec<Hit> {
+        let lists: Vec<&[Hit]> = parts.iter().map(|part| self.node(NodeId(*part))).collect();
         if lists.iter().filter(|hits| !hits.is_empty()).count() < count {
             return Vec::new();
         }
         let mut found = Vec::new();
         for (index, hits) in lists.iter().enumerate() {
-            for anchor in *hits {
+            for anchor in hits.iter().filter(|anchor| self.is_within(anchor, within)) {
                 let mut chosen = anchor.clone();
                 let mut others: Vec<&Hit> = Vec::new();
                 for (_, others_hits) in lists.iter().enumerate().filter(|(other, _)| *other != index) {
@@ -254,28 +333,10 @@ const DICTATED_REACH: u32 = 12;
 /// Combinations kept for each hit of the rarest part.
 const COMBINATIONS: usize = 2;
 
-/// For each node whether it could hit, by which literals did.
-fn can_hit(nodes: &[Node], literals: &[Vec<Span<Words>>]) -> Vec<bool> {
-    let mut can: Vec<bool> = Vec::with_capacity(nodes.len());
-    for node in nodes {
-        // Children come before their parents.
-        let is = |id: &NodeId| can[id.0 as usize];
-        let hits = |LiteralId(literal): &LiteralId| !literals[*literal as usize].is_empty();
-        can.push(match node {
-            Node::Literal(literal) | Node::Form { literal, .. } | Node::Limited { literal, .. } => hits(literal),
-            Node::Any | Node::Shape(_) | Node::Regex(_) => true,
-            Node::Sequence(first, rest) => is(first) && rest.iter().all(|(_, part)| is(part)),
-            Node::Near(parts, _) => parts.iter().all(is),
-            Node::Quorum(count, parts, _) => parts.iter().filter(|part| is(part)).count() >= usize::from(*count),
-            Node::Either(parts) => parts.iter().any(is),
-            Node::Unless(wanted, _) => is(wanted),
-        });
-    }
-    can
-}
-
 fn in_order(mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_unstable();
-    hits.dedup();
+    if hits.len() > 1 {
+        hits.sort_unstable();
+        hits.dedup();
+    }
     hits
 }

@@ -60,6 +60,19 @@ impl Lists {
         self.ends.push(u32::try_from(self.items.len()).expect("patterns are shorter than 4 GiB"));
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let list = &self.items[start..*end as usize];
+            start = *end as usize;
+            list
+        })
+    }
+
     pub(super) fn get(&self, position: usize) -> &[u32] {
         let start = if position == 0 { 0 } else { self.ends[position - 1] as usize };
         &self.items[start..self.ends[position] as usize]

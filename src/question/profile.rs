@@ -1,13 +1,15 @@
 //! How the questions differ in their own words.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
 
 use crate::pattern::{Builder, Matcher, PatternId};
 use crate::rubric::{Library, Tier, Topic, Wording};
 use crate::text::{Normaliser, Text};
 
 /// What is known of all questions.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Profiles {
     /// Ids, sorted.
     pub questions: Vec<String>,
@@ -17,7 +19,7 @@ pub(super) struct Profiles {
 }
 
 /// A `detect` pattern of a question.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Pattern {
     pub id: PatternId,
     /// Index into [`Profiles::questions`].
@@ -27,10 +29,10 @@ pub(super) struct Pattern {
 }
 
 /// How much more often a question has a word than the others, for each word that is not common to nearly all of them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Words {
     /// Stem -> questions that have it, with the logarithm of the ratio to the mean of all questions.
-    ratios: HashMap<Box<str>, Vec<(usize, f64)>>,
+    ratios: BTreeMap<Box<str>, Vec<(usize, f64)>>,
 }
 
 /// Weight of the mean of all questions when the frequency of a word in one of them is estimated: a question's texts are

@@ -105,16 +105,46 @@ impl Recognition {
 }
 
 impl Recogniser {
-    /// Learns how the questions of `library` differ.
+    /// Learns how the questions of `library` differ. How the embedded ones do was learned when the program was built.
+    ///
+    /// # Panics
+    /// If the program was put together from two builds.
     #[must_use]
     pub fn new(library: &Library) -> Self {
-        Self { profiles: Profiles::new(library) }
+        let profiles = match crate::embedded::profiles() {
+            Some(bytes) if library.is_builtin() => {
+                postcard::from_bytes(bytes).expect("src/build.rs wrote these bytes with the same types")
+            }
+            _ => Profiles::new(library),
+        };
+        Self { profiles }
+    }
+
+    /// How the questions of `library` differ, as the build script writes it into the program.
+    ///
+    /// # Errors
+    /// If memory runs out.
+    pub fn embeddable(library: &Library) -> Result<Vec<u8>, postcard::Error> {
+        postcard::to_stdvec(&Profiles::new(library))
+    }
+
+    /// A normaliser that mends typing errors towards the words by which questions are recognised; worth keeping for many
+    /// answers.
+    #[must_use]
+    pub fn normaliser(&self) -> Normaliser<'_> {
+        Normaliser::new(&self.profiles.matcher)
     }
 
     /// The questions that `answer` may answer; none if nothing in it speaks for any.
     #[must_use]
     pub fn recognise(&self, answer: &str) -> Recognition {
-        let text = Text::new(answer, &mut Normaliser::new(&self.profiles.matcher));
+        self.recognise_with(answer, &mut self.normaliser())
+    }
+
+    /// The same with a [`Recogniser::normaliser`] that is used for many answers.
+    #[must_use]
+    pub fn recognise_with(&self, answer: &str, normaliser: &mut Normaliser<'_>) -> Recognition {
+        let text = Text::new(answer, normaliser);
         let mut candidates: Vec<Candidate> = self.profiles.questions.iter().map(|_| Candidate::default()).collect();
         self.by_patterns(&text, &mut candidates);
         self.by_words(&text, &mut candidates);

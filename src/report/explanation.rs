@@ -159,7 +159,7 @@ fn because(concept: &Concept, evidence: &Evidence, origin: &Origin<'_>) -> Becau
         }),
         Ground::Reasoned => None,
     };
-    Because { evidence: origin.evidence(evidence.raw, evidence.depth), pattern }
+    Because { evidence: origin.evidence(evidence), pattern }
 }
 
 /// The rules of a list, by the name that rubric files and [`Ground::Rule`] have for it.
@@ -175,8 +175,5 @@ fn rules<'c>(concept: &'c Concept, list: &str) -> &'c [Rule] {
 }
 
 fn denial_report(denial: &Denial, origin: &Origin<'_>) -> DenialReport {
-    DenialReport {
-        hit: origin.evidence(denial.hit, Status::Missing),
-        cue: origin.evidence(denial.cue, Status::Missing),
-    }
+    DenialReport { hit: origin.words(denial.hit, Status::Missing), cue: origin.words(denial.cue, Status::Missing) }
 }

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::{Report, csv, json, markdown, table};
+use crate::check::Outcome;
+
+use super::{Report, csv, github, html, json, junit, markdown, outcome, sarif, table};
 
 /// A form of output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -18,6 +20,22 @@ pub enum Format {
     Csv,
     /// For notes and pull requests
     Markdown,
+    /// One page for a browser, with the answer's own text
+    Html,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// A test suite, for CI servers
+    Junit,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+}
+
+impl Format {
+    /// Whether reports in this form tell how the score comes about without being asked.
+    #[must_use]
+    pub fn explains(self) -> bool {
+        self == Self::Html
+    }
 }
 
 /// How text for people looks.
@@ -48,19 +66,42 @@ impl Look {
     }
 }
 
-/// Writes reports one after the other; nothing is kept between them.
+/// Writes reports one after the other. Only what stands in one document is kept to the end: `JUnit`, SARIF, and an HTML page,
+/// which starts with an overview.
 pub struct Writer<'o> {
     format: Format,
     look: Look,
     several: bool,
     written: usize,
+    bar: Option<f64>,
+    kept: Vec<Outcome>,
+    page: html::Page,
     out: &'o mut dyn Write,
 }
 
 impl<'o> Writer<'o> {
     /// A writer of `format` to `out`. `several`: more than one report is expected, which in JSON makes an array.
     pub fn new(format: Format, look: Look, several: bool, out: &'o mut dyn Write) -> Self {
-        Self { format, look, several, written: 0, out }
+        Self { format, look, several, written: 0, bar: None, kept: Vec::new(), page: html::Page::new(several), out }
+    }
+
+    /// Tells formats that know failures how many points an answer must have.
+    #[must_use]
+    pub fn with_bar(self, bar: Option<f64>) -> Self {
+        Self { bar, ..self }
+    }
+
+    /// Takes note of a `file` that could not be judged, for the formats that tell of it.
+    ///
+    /// # Errors
+    /// If the output cannot be written to.
+    pub fn not_judged(&mut self, file: &str, message: String) -> io::Result<()> {
+        match self.format {
+            Format::Github => github::write(&Outcome::not_judged(file, message), self.out)?,
+            Format::Junit | Format::Sarif => self.kept.push(Outcome::not_judged(file, message)),
+            Format::Table | Format::Json | Format::Jsonl | Format::Csv | Format::Markdown | Format::Html => {}
+        }
+        Ok(())
     }
 
     /// Writes one report.
@@ -92,6 +133,9 @@ impl<'o> Writer<'o> {
                 }
                 markdown::write(report, out)?;
             }
+            Format::Html => self.page.add(report),
+            Format::Github => github::write(&outcome::of_report(report, self.bar), out)?,
+            Format::Junit | Format::Sarif => self.kept.push(outcome::of_report(report, self.bar)),
         }
         self.written += 1;
         Ok(())
@@ -113,7 +157,10 @@ impl<'o> Writer<'o> {
         match self.format {
             Format::Json if self.several => json::close_array(self.written, self.out)?,
             Format::Csv if self.written == 0 => csv::write_header(self.out)?,
-            Format::Table | Format::Json | Format::Jsonl | Format::Csv | Format::Markdown => {}
+            Format::Html => self.page.write(self.out)?,
+            Format::Junit => junit::write(&self.kept, self.out)?,
+            Format::Sarif => sarif::write(&self.kept, self.out)?,
+            Format::Table | Format::Json | Format::Jsonl | Format::Csv | Format::Markdown | Format::Github => {}
         }
         self.out.flush()?;
         Ok(self.written)

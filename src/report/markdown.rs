@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::{EvidenceReport, Report, StageReport, printable};
+use super::{EvidenceReport, Report, StageReport, printable, strongest};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## {}: {}\n", escaped(&report.question), escaped(&report.title))?;
     writeln!(out, "**{:.1} of 100, {}** · {}\n", report.score, report.band, escaped(&report.file))?;
+    writeln!(out, "> {}\n", escaped(&report.prompt))?;
     if let Some(remark) = report.remark {
         writeln!(out, "{remark}\n")?;
     }
@@ -74,9 +75,7 @@ fn concepts(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             "named" => "~",
             _ => "✗",
         };
-        let evidence = &concept.evidence;
-        let best = evidence.iter().find(|evidence| evidence.depth == "explained").or_else(|| evidence.first());
-        let words = best.map(quoted).unwrap_or_default();
+        let words = strongest(&concept.evidence).map(quoted).unwrap_or_default();
         let term = escaped(&concept.term);
         writeln!(out, "| {mark} | {term} | {} | {} |{words} |", concept.tier, concept.status)?;
     }
@@ -88,8 +87,8 @@ fn quoted(evidence: &EvidenceReport) -> String {
     format!(" “{}” (line {})", escaped(&evidence.text), evidence.line)
 }
 
-/// `text` on one line, read by Markdown as it stands: no markup, no HTML, no table cell, no mention of a user.
-fn escaped(text: &str) -> String {
+/// `text` on one line, read by Markdown as it stands: no markup, no HTML, no table cell, no link, no mention of a user.
+pub(super) fn escaped(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     let words = printable(text).split_whitespace().collect::<Vec<_>>().join(" ");
     for c in words.chars() {
@@ -105,7 +104,8 @@ fn escaped(text: &str) -> String {
             c => written.push(c),
         }
     }
-    written
+    // GitHub makes links of bare addresses.
+    written.replace("://", "&#58;//").replace("www.", "www&#46;")
 }
 
 #[cfg(test)]
@@ -120,6 +120,7 @@ mod tests {
             ("**x** `y` [z](u)", "\\*\\*x\\*\\* \\`y\\` \\[z\\](u)"),
             ("<script>&", "&lt;script&gt;&amp;"),
             ("@team", "&#64;team"),
+            ("http://a.b www.c.d", "http&#58;//a.b www&#46;c.d"),
         ] {
             assert_eq!(escaped(text), written, "{text:?}");
         }

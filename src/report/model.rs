@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::detect::{FlagFound, Found, Order, StageFound, Status, Violation};
+use crate::detect::concept::Ground;
+use crate::detect::{Evidence, FlagFound, Found, Order, StageFound, Status, Violation};
 use crate::engine::{Evaluation, Judge};
 use crate::rubric::{Concept, Rubric, Stage, Tier};
 use crate::text::{Raw, Span};
@@ -30,6 +31,9 @@ pub struct Report {
     pub title: String,
     /// The question as an interviewer asks it.
     pub prompt: String,
+    /// What was judged, for formats that show it; JSON points into the file instead.
+    #[serde(skip)]
+    pub answer: AnswerText,
     /// In the order of the rubric.
     pub concepts: Vec<ConceptReport>,
     /// In the order of the rubric.
@@ -43,6 +47,15 @@ pub struct Report {
     /// How the score comes about, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Explanation>,
+}
+
+/// The text of an answer, and where it stands in its file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnswerText {
+    /// As typed.
+    pub text: String,
+    /// Its first byte in the file: what places in the report have to be less to be places in `text`.
+    pub start: u32,
 }
 
 /// One concept.
@@ -75,6 +88,9 @@ pub struct EvidenceReport {
     pub text: String,
     /// "named" or "explained".
     pub depth: &'static str,
+    /// What made it count; `None` if it does not count.
+    #[serde(skip)]
+    pub ground: Option<Ground>,
 }
 
 /// One stage.
@@ -142,6 +158,11 @@ pub struct Gap {
     pub say: String,
 }
 
+/// The first of the deepest.
+pub(super) fn strongest(evidence: &[EvidenceReport]) -> Option<&EvidenceReport> {
+    evidence.iter().find(|evidence| evidence.depth == "explained").or_else(|| evidence.first())
+}
+
 /// Where in a file an answer stands: places in reports are those in the file.
 pub(super) struct Origin<'a> {
     source: &'a str,
@@ -167,8 +188,13 @@ impl<'a> Origin<'a> {
         self.line_starts.partition_point(|start| *start <= at)
     }
 
+    /// Words that count.
+    pub(super) fn evidence(&self, evidence: &Evidence) -> EvidenceReport {
+        EvidenceReport { ground: Some(evidence.ground), ..self.words(evidence.raw, evidence.depth) }
+    }
+
     /// `span` of the answer as a place in the file. A byte order mark is no character of the first line.
-    pub(super) fn evidence(&self, span: Span<Raw>, depth: Status) -> EvidenceReport {
+    pub(super) fn words(&self, span: Span<Raw>, depth: Status) -> EvidenceReport {
         let (start, end) = (self.in_file(span.start), self.in_file(span.end));
         let line = self.line(start);
         let before = &self.source[self.line_starts[line - 1] as usize..start as usize];
@@ -179,6 +205,7 @@ impl<'a> Origin<'a> {
             column: before.trim_start_matches('\u{feff}').chars().count() + 1,
             text: self.source[start as usize..end as usize].to_owned(),
             depth: name_of(depth),
+            ground: None,
         }
     }
 }
@@ -226,6 +253,7 @@ impl Report {
             remark: evaluation.manner.remark(),
             title: rubric.title.clone(),
             prompt: rubric.prompt.clone(),
+            answer: AnswerText { text: source[part.clone()].to_owned(), start: offset(part.start) },
             concepts: concepts(rubric, &evaluation.concepts, &origin),
             stages: stages(rubric, &evaluation.order, &origin),
             order: order(rubric, &evaluation.order),
@@ -272,7 +300,7 @@ fn flag(rubric: &Rubric, found: &FlagFound, origin: &Origin<'_>) -> FlagReport {
         id: flag.id.clone(),
         meaning: flag.meaning.clone(),
         advice: flag.advice.clone(),
-        evidence: found.evidence.iter().map(|evidence| origin.evidence(evidence.raw, evidence.depth)).collect(),
+        evidence: found.evidence.iter().map(|evidence| origin.evidence(evidence)).collect(),
     }
 }
 
@@ -285,7 +313,7 @@ fn concepts(rubric: &Rubric, found: &[Found], origin: &Origin<'_>) -> Vec<Concep
             Tier::Bonus => "bonus",
         },
         status: name_of(found.status),
-        evidence: found.evidence.iter().map(|evidence| origin.evidence(evidence.raw, evidence.depth)).collect(),
+        evidence: found.evidence.iter().map(|evidence| origin.evidence(evidence)).collect(),
     };
     rubric.concepts.iter().zip(found).map(report).collect()
 }

@@ -7,7 +7,7 @@ use textwrap::core::display_width;
 
 use super::explanation::{ConceptPoints, Explanation};
 use super::layout::{Tone, chain, hanging, paint, shorten};
-use super::{ConceptReport, EvidenceReport, FlagReport, Gap, Look, Report, StageReport, printable};
+use super::{ConceptReport, FlagReport, Gap, Look, Report, StageReport, printable, strongest};
 
 const INDENT: &str = "  ";
 
@@ -335,11 +335,6 @@ impl Page {
             self.text("    ", None, &text);
         }
     }
-}
-
-/// The first of the deepest.
-fn strongest(evidence: &[EvidenceReport]) -> Option<&EvidenceReport> {
-    evidence.iter().find(|evidence| evidence.depth == "explained").or_else(|| evidence.first())
 }
 
 /// On one line, without the indentation of a wrapped paragraph.

@@ -2,31 +2,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use toml::Spanned;
-
 use crate::finding::{Finding, Place, Severity};
 use crate::pattern::parse;
 
-use super::library::Entry;
+use super::library::{Entry, File};
 use super::model::{Case, Concept, ConceptIndex, Expected, Kind, RedFlag, Rubric, Rule, Rules, Stage, Tier};
 use super::raw::{
     Patterns, RawCase, RawCases, RawConcept, RawKind, RawMember, RawQuestion, RawRedFlag, RawRules, RawStatus, Text,
 };
+use super::spanned::Spanned;
 
 /// A file with what is wrong in it.
 pub(super) struct Checker<'f> {
-    pub file: &'f str,
-    pub source: &'f str,
+    file: &'f File,
     pub findings: Vec<Finding>,
 }
 
 impl<'f> Checker<'f> {
-    pub(super) fn new(file: &'f str, source: &'f str) -> Self {
-        Self { file, source, findings: Vec::new() }
+    pub(super) fn new(file: &'f File) -> Self {
+        Self { file, findings: Vec::new() }
     }
 
     pub(super) fn place<T>(&self, at: &Spanned<T>) -> Place {
-        Place::new(self.file, self.source, at.span().start)
+        self.file.place(at.span().start)
     }
 
     pub(super) fn error<T>(&mut self, at: &Spanned<T>, code: &'static str, message: String, help: &str) {
@@ -49,8 +47,8 @@ impl<'f> Checker<'f> {
                 // The span starts at the quotation mark. In a basic string an escape may stand before the place, which
                 // then comes out too early; patterns are best written as literal strings.
                 let skipped = written.len() - pattern.len();
-                let quotes = if self.source[text.span()].starts_with("'''") { 3 } else { 1 };
-                let place = Place::new(self.file, self.source, text.span().start + quotes + skipped + error.at);
+                let quotes = if self.file.source[text.span()].starts_with("'''") { 3 } else { 1 };
+                let place = self.file.place(text.span().start + quotes + skipped + error.at);
                 let help = "see docs/rubrics.md for the pattern language".to_owned();
                 self.findings.push(Finding {
                     place,
@@ -277,7 +275,7 @@ impl<'f> Checker<'f> {
             self.error(at, "unknown-concept", format!("there is no vocabulary entry `{id}`"), &help);
             return None;
         };
-        let mut checker = Checker::new(&entry.file.name, &entry.file.source);
+        let mut checker = Checker::new(&entry.file);
         let raw = &entry.raw;
         let mut rules = checker.entry(id, raw);
         let place = checker.place(&raw.term);

@@ -1,34 +1,49 @@
 //! All rubric files together: the embedded ones and the user's.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::{fs, io};
 
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Lines, Place, Severity};
 use crate::pattern::Classes;
 
 use super::check::Checker;
 use super::model::{Case, Rubric, Rule, Rules, Tier};
-use super::raw::{RawConcept, RawQuestion, RawVocabulary};
+use super::raw::{Patterns, RawConcept, RawFile, RawQuestion, RawVocabulary, Text};
 
 /// A rubric file as read.
 #[derive(Debug)]
 pub(super) struct File {
     pub name: String,
-    pub source: String,
+    pub source: Cow<'static, str>,
     pub embedded: bool,
+    lines: OnceCell<Lines>,
+}
+
+impl File {
+    fn new(name: &str, source: Cow<'static, str>, embedded: bool) -> Rc<Self> {
+        Rc::new(Self { name: name.to_owned(), source, embedded, lines: OnceCell::new() })
+    }
+
+    /// The place of byte `at`.
+    pub(super) fn place(&self, at: usize) -> Place {
+        self.lines.get_or_init(|| Lines::new(&self.source)).place(&self.name, &self.source, at)
+    }
 }
 
 /// A vocabulary entry with the file that holds it.
 #[derive(Debug)]
 pub(super) struct Entry {
-    pub file: std::rc::Rc<File>,
+    pub file: Rc<File>,
     pub raw: RawConcept,
 }
 
 #[derive(Debug)]
 struct Question {
-    file: std::rc::Rc<File>,
+    file: Rc<File>,
     raw: RawQuestion,
 }
 
@@ -130,11 +145,22 @@ fn suggestion(nearest: &[String]) -> String {
     }
 }
 
+/// What a rubric file says, as it goes into the program: the content that [`Library::builtin`] reads.
+///
+/// # Errors
+/// If the text is no rubric file.
+pub fn embeddable(source: &str) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    Ok(postcard::to_stdvec(&RawFile::read(source)?)?)
+}
+
 /// All rubrics and the vocabulary.
 #[derive(Debug, Default)]
 pub struct Library {
-    classes: Classes,
-    class_places: BTreeMap<String, Place>,
+    /// The word classes of each file; of two of one name the later counts.
+    words: Vec<(Rc<File>, BTreeMap<Text, Patterns>)>,
+    /// Made of `words` when they are asked for: most commands need none.
+    classes: OnceCell<Classes>,
+    class_places: OnceCell<BTreeMap<String, Place>>,
     /// Names of the files that do not come with the program.
     user_files: BTreeSet<String>,
     entries: BTreeMap<String, Entry>,
@@ -148,70 +174,71 @@ impl Library {
     #[must_use]
     pub fn builtin() -> Self {
         let mut library = Self::default();
-        for (name, source) in crate::embedded::rubric_files() {
-            library.add_file(File { name: (*name).to_owned(), source: (*source).to_owned(), embedded: true });
+        for (name, source, content) in crate::embedded::rubric_files() {
+            let file = File::new(name, Cow::Borrowed(source), true);
+            let content = postcard::from_bytes(content).expect("src/build.rs wrote these bytes with the same types");
+            library.add_content(&file, content);
         }
         library
     }
 
     /// Adds a file's text: a question if it has an `id`, else words and vocabulary.
     pub fn add(&mut self, name: &str, source: &str) {
-        self.add_file(File { name: name.to_owned(), source: source.to_owned(), embedded: false });
-    }
-
-    fn add_file(&mut self, file: File) {
-        if !file.embedded {
-            self.user_files.insert(file.name.clone());
-        }
-        let file = std::rc::Rc::new(file);
-        let is_question = file
-            .source
-            .lines()
-            .map(str::trim_start)
-            .take_while(|line| !line.starts_with('['))
-            .any(|line| line.strip_prefix("id").is_some_and(|rest| rest.trim_start().starts_with('=')));
-        let result = if is_question { self.add_question(&file) } else { self.add_vocabulary(&file) };
-        if let Err(error) = result {
-            let place = Place::new(&file.name, &file.source, error.span().map_or(0, |span| span.start));
-            let message = error.message().trim_end().replace('\n', ": ");
-            self.findings.push(Finding {
-                place,
+        let file = File::new(name, Cow::Owned(source.to_owned()), false);
+        self.user_files.insert(file.name.clone());
+        match RawFile::read(&file.source) {
+            Ok(content) => self.add_content(&file, content),
+            Err(error) => self.findings.push(Finding {
+                place: file.place(error.span().map_or(0, |span| span.start)),
                 severity: Severity::Error,
                 code: "toml",
-                message,
+                message: error.message().trim_end().replace('\n', ": "),
                 help: "see docs/rubrics.md for the format".to_owned(),
-            });
+            }),
         }
     }
 
-    fn add_question(&mut self, file: &std::rc::Rc<File>) -> Result<(), toml::de::Error> {
-        let raw: RawQuestion = toml::from_str(&file.source)?;
+    /// Whether there is nothing but what comes with the program.
+    #[must_use]
+    pub fn is_builtin(&self) -> bool {
+        self.user_files.is_empty() && !self.questions.is_empty()
+    }
+
+    fn add_content(&mut self, file: &Rc<File>, content: RawFile) {
+        match content {
+            RawFile::Question(raw) => self.add_question(file, *raw),
+            RawFile::Vocabulary(raw) => self.add_vocabulary(file, raw),
+        }
+    }
+
+    fn add_question(&mut self, file: &Rc<File>, raw: RawQuestion) {
         let id = raw.id.get_ref().clone();
         if self.questions.insert(id.clone(), Question { file: file.clone(), raw }).is_some() {
             self.replaced.push(Replaced { what: "question", id, by: file.name.clone() });
         }
-        Ok(())
     }
 
-    fn add_vocabulary(&mut self, file: &std::rc::Rc<File>) -> Result<(), toml::de::Error> {
-        let raw: RawVocabulary = toml::from_str(&file.source)?;
-        let mut checker = Checker::new(&file.name, &file.source);
-        for (name, patterns) in &raw.words {
-            let patterns = checker.rules(patterns).into_iter().map(|rule| rule.pattern).collect();
-            self.class_places.insert(name.get_ref().clone(), checker.place(name));
-            if self.classes.insert(name.get_ref().clone(), patterns).is_some() {
-                let id = name.get_ref().clone();
-                self.replaced.push(Replaced { what: "word class", id, by: file.name.clone() });
-            }
+    fn add_vocabulary(&mut self, file: &Rc<File>, raw: RawVocabulary) {
+        for name in raw.words.keys().filter(|name| self.words.iter().any(|(_, words)| words.contains_key(name))) {
+            let id = name.get_ref().clone();
+            self.replaced.push(Replaced { what: "word class", id, by: file.name.clone() });
         }
-        self.findings.append(&mut checker.findings);
+        if !file.embedded {
+            // Those of the program were checked when it was built.
+            let mut checker = Checker::new(file);
+            for patterns in raw.words.values() {
+                checker.rules(patterns);
+            }
+            self.findings.append(&mut checker.findings);
+        }
+        self.words.push((file.clone(), raw.words));
+        (self.classes, self.class_places) = (OnceCell::new(), OnceCell::new());
         for (id, concept) in raw.concept {
             let id = id.into_inner();
             if self.entries.insert(id.clone(), Entry { file: file.clone(), raw: concept }).is_some() {
                 self.replaced.push(Replaced { what: "vocabulary entry", id, by: file.name.clone() });
             }
         }
-        Ok(())
     }
 
     /// Adds all `.toml` files under a folder, or one file. A question or entry whose id is known replaces the known one.
@@ -257,13 +284,22 @@ impl Library {
     /// The word classes.
     #[must_use]
     pub fn classes(&self) -> &Classes {
-        &self.classes
+        let class = |file: &Rc<File>, (name, patterns): (&Text, &Patterns)| {
+            let rules = Checker::new(file).rules(patterns);
+            (name.get_ref().clone(), rules.into_iter().map(|rule| rule.pattern).collect())
+        };
+        self.classes.get_or_init(|| {
+            self.words.iter().flat_map(|(file, words)| words.iter().map(|words| class(file, words))).collect()
+        })
     }
 
     /// Where each word class stands, by name.
     #[must_use]
     pub fn class_places(&self) -> &BTreeMap<String, Place> {
-        &self.class_places
+        let place = |file: &Rc<File>, name: &Text| (name.get_ref().clone(), file.place(name.span().start));
+        self.class_places.get_or_init(|| {
+            self.words.iter().flat_map(|(file, words)| words.keys().map(|name| place(file, name))).collect()
+        })
     }
 
     /// Whether `place` is in a file that does not come with the program.
@@ -303,7 +339,7 @@ impl Library {
         let Some(question) = self.questions.get(&wanted) else {
             return Err(LibraryError::UnknownQuestion { id: id.to_owned(), nearest: self.nearest_questions(&wanted) });
         };
-        let mut checker = Checker::new(&question.file.name, &question.file.source);
+        let mut checker = Checker::new(&question.file);
         let rubric = checker.question(&question.raw, &self.entries);
         rubric.ok_or(LibraryError::Invalid(checker.findings))
     }
@@ -323,7 +359,7 @@ impl Library {
                 tiers.into_iter().flat_map(|(tier, members)| members.iter().map(move |member| (tier, member)));
             Topic {
                 id,
-                detect: Checker::new(&file.name, &file.source).rules(&raw.detect),
+                detect: Checker::new(file).rules(&raw.detect),
                 wordings,
                 concepts: members
                     .map(|(tier, (id, member))| (id.get_ref().as_str(), tier, member.why.get_ref().as_str()))
@@ -368,14 +404,14 @@ impl Library {
     #[must_use]
     pub fn entry_place(&self, id: &str) -> Option<Place> {
         let Entry { raw, file } = self.entries.get(id)?;
-        Some(Place::new(&file.name, &file.source, raw.term.span().start))
+        Some(file.place(raw.term.span().start))
     }
 
     /// The rules and cases of a vocabulary entry by itself, and what is wrong with it.
     #[must_use]
     pub fn entry_rules(&self, id: &str) -> Option<(Rules, Vec<Case>, Vec<Finding>)> {
         let entry = self.entries.get(id)?;
-        let mut checker = Checker::new(&entry.file.name, &entry.file.source);
+        let mut checker = Checker::new(&entry.file);
         let rules = checker.entry(id, &entry.raw);
         let cases = checker.concept_cases(id, &entry.raw.cases);
         Some((rules, cases, checker.findings))

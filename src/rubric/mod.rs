@@ -8,7 +8,8 @@ mod library;
 mod lookup;
 mod model;
 mod raw;
+mod spanned;
 
-pub use library::{Definition, Library, LibraryError, Replaced, Summary, Topic, Wording};
+pub use library::{Definition, Library, LibraryError, Replaced, Summary, Topic, Wording, embeddable};
 pub use lookup::{Lookup, look_up};
 pub use model::{Case, Concept, ConceptIndex, Expected, Kind, RedFlag, Rubric, Rule, Rules, Stage, Tier};

@@ -1,17 +1,46 @@
 //! What rubric files say, word for word. Whatever a finding may point at is [`Spanned`].
+//!
+//! The embedded files were read from TOML when the program was built; their content is in the program as it is here.
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-use toml::Spanned;
+use serde::{Deserialize, Serialize};
+
+use super::spanned::Spanned;
 
 /// A string with its place in the file.
 pub(super) type Text = Spanned<String>;
 /// Patterns as written.
 pub(super) type Patterns = Vec<Text>;
 
+/// A rubric file.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum RawFile {
+    Question(Box<RawQuestion>),
+    Vocabulary(RawVocabulary),
+}
+
+impl RawFile {
+    /// Reads TOML: a question if it has an `id`, else words and vocabulary.
+    ///
+    /// # Errors
+    /// If it is no TOML, or not of this form.
+    pub(super) fn read(source: &str) -> Result<Self, toml::de::Error> {
+        let is_question = source
+            .lines()
+            .map(str::trim_start)
+            .take_while(|line| !line.starts_with('['))
+            .any(|line| line.strip_prefix("id").is_some_and(|rest| rest.trim_start().starts_with('=')));
+        if is_question {
+            toml::from_str(source).map(Self::Question)
+        } else {
+            toml::from_str(source).map(Self::Vocabulary)
+        }
+    }
+}
+
 /// `rubrics/words.toml` or a file in `rubrics/vocabulary/`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawVocabulary {
     #[serde(default)]
@@ -21,7 +50,7 @@ pub(super) struct RawVocabulary {
 }
 
 /// A vocabulary entry. (Its rule lists stand again in [`RawRules`]: `flatten` and `Spanned` do not go together.)
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RawConcept {
     pub term: Text,
@@ -44,7 +73,7 @@ pub(super) struct RawConcept {
 }
 
 /// Patterns that a question adds to a shared concept.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RawRules {
     #[serde(default)]
@@ -60,7 +89,7 @@ pub(super) struct RawRules {
 }
 
 /// Sentences with the status that a fair marker gives.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCases {
     #[serde(default)]
@@ -72,7 +101,7 @@ pub(super) struct RawCases {
 }
 
 /// One question.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RawQuestion {
     pub id: Text,
@@ -98,7 +127,7 @@ pub(super) struct RawQuestion {
     pub case: Vec<RawCase>,
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum RawKind {
     #[default]
@@ -106,7 +135,7 @@ pub(super) enum RawKind {
     Behavioural,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawStage {
     pub name: Text,
@@ -114,7 +143,7 @@ pub(super) struct RawStage {
 }
 
 /// How a concept belongs to a question.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawMember {
     pub why: Text,
@@ -122,7 +151,7 @@ pub(super) struct RawMember {
     pub weight: Option<Spanned<f64>>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRedFlag {
     pub id: Text,
@@ -135,7 +164,7 @@ pub(super) struct RawRedFlag {
     pub unless: Patterns,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RawCase {
     pub name: Text,
@@ -149,7 +178,7 @@ pub(super) struct RawCase {
     pub known: bool,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum RawStatus {
     Missing,

@@ -1,6 +1,6 @@
 //! An answer as patterns see it.
 
-use super::{BlockKind, Normaliser, Prose, Raw, Span, Words, words};
+use super::{BlockKind, Normaliser, Prose, Raw, Span, StemId, Vocabulary, Words, words};
 
 /// What stands between a word and the word before it, from nothing to a new block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +41,12 @@ pub struct Word {
     pub currency: bool,
     /// Typing errors that were mended.
     pub typos: u8,
+    /// Where its stem stands in [`Text::vocabulary`].
+    pub id: Option<StemId>,
+    /// What [`super::hash`] gives for its stem.
+    pub hash: u64,
+    /// A figure or the word for one.
+    pub number: bool,
 }
 
 /// A sentence, heading, list item or table cell.
@@ -86,6 +92,8 @@ pub struct Text<'a> {
     pub one_case: bool,
     /// The prose that the words were taken from.
     pub prose: Prose,
+    /// What the ids of the words mean.
+    pub vocabulary: Vocabulary,
 }
 
 impl<'a> Text<'a> {
@@ -122,13 +130,6 @@ impl<'a> Text<'a> {
             (Some(first), Some(last)) => Span::new(first.raw.start, last.raw.end),
             _ => Span::new(0, 0),
         }
-    }
-
-    /// The word whose stem holds the byte `at` of [`Text::norm`], or the next one.
-    #[must_use]
-    pub fn word_at_norm(&self, at: usize) -> u32 {
-        let index = self.words.partition_point(|word| (word.norm.1 as usize) <= at);
-        u32::try_from(index).unwrap_or(u32::MAX)
     }
 
     /// The words that share a byte with `span`.

@@ -77,23 +77,72 @@ impl Prose {
         }
     }
 
+    /// How many words it has, as people count them: what stands between spaces and holds a letter or a digit.
+    #[must_use]
+    pub fn count_words(&self) -> usize {
+        let is_word = |word: &&str| word.contains(char::is_alphanumeric);
+        let in_block = |block: &Block| self.text[block.range.clone()].split_whitespace().filter(is_word).count();
+        self.blocks.iter().map(in_block).sum()
+    }
+
     /// Where in the answer the prose byte `at` comes from, `at` being the start of a range.
     #[must_use]
     pub fn raw_start(&self, at: usize) -> usize {
-        self.segment(at).map_or(0, |s| if s.is_verbatim() { s.raw.start + (at - s.prose.start) } else { s.raw.start })
+        self.places().raw_start(at)
     }
 
     /// The same for `at` as the end of a range that is not empty.
     #[must_use]
     pub fn raw_end(&self, at: usize) -> usize {
+        self.places().raw_end(at)
+    }
+
+    /// The bytes of `block` in the answer, markup inside it included.
+    #[must_use]
+    pub fn raw(&self, block: &Block) -> Range<usize> {
+        self.raw_start(block.range.start)..self.raw_end(block.range.end)
+    }
+
+    /// The bytes of the answer that are prose, in order: all the rest is markup, or not judged.
+    pub fn raw_pieces(&self) -> impl Iterator<Item = Range<usize>> {
+        self.segments.iter().map(|segment| segment.raw.clone())
+    }
+
+    /// The same for many ranges, one after the other.
+    pub(super) fn places(&self) -> Places<'_> {
+        Places { segments: &self.segments, last: 0 }
+    }
+}
+
+/// The way from prose back to the answer. It starts where it was last, since words come in order.
+#[derive(Debug)]
+pub(super) struct Places<'p> {
+    segments: &'p [Segment],
+    last: usize,
+}
+
+impl Places<'_> {
+    /// See [`Prose::raw_start`].
+    pub(super) fn raw_start(&mut self, at: usize) -> usize {
+        self.segment(at).map_or(0, |s| if s.is_verbatim() { s.raw.start + (at - s.prose.start) } else { s.raw.start })
+    }
+
+    /// See [`Prose::raw_end`].
+    pub(super) fn raw_end(&mut self, at: usize) -> usize {
         self.segment(at.saturating_sub(1)).map_or(0, |s| {
             if s.is_verbatim() { s.raw.start + (at.min(s.prose.end) - s.prose.start) } else { s.raw.end }
         })
     }
 
-    fn segment(&self, at: usize) -> Option<&Segment> {
-        let behind = self.segments.partition_point(|segment| segment.prose.start <= at);
-        self.segments.get(behind.checked_sub(1)?)
+    /// The last segment that starts at `at` or before.
+    fn segment(&mut self, at: usize) -> Option<&Segment> {
+        let starts_by = |position: usize| self.segments.get(position).is_some_and(|segment| segment.prose.start <= at);
+        if !starts_by(self.last) || starts_by(self.last + 2) {
+            self.last = self.segments.partition_point(|segment| segment.prose.start <= at).checked_sub(1)?;
+        } else if starts_by(self.last + 1) {
+            self.last += 1;
+        }
+        self.segments.get(self.last)
     }
 }
 
@@ -238,6 +287,18 @@ mod tests {
         let prose = Prose::new(raw);
         let blocks: Vec<_> = prose.blocks.iter().map(|b| (b.kind, &prose.text[b.range.clone()])).collect();
         assert_eq!(blocks, expected, "{raw:?}");
+    }
+
+    #[test]
+    fn words_are_counted_as_people_count_them() {
+        for (raw, words) in [
+            ("", 0),
+            ("One two-phase commit – that's it.", 5),
+            ("---\nquestion: saga\n---\n# Title\n\n- an item\n- another\n", 4),
+            ("```\nlet x = 1;\n```\n<!-- no words -->\n| a | b |\n|---|---|\n| c | d |\n", 4),
+        ] {
+            assert_eq!(Prose::new(raw).count_words(), words, "{raw:?}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rust_stemmers::{Algorithm, Stemmer};
 use smallvec::SmallVec;
@@ -12,11 +13,31 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Lexicon;
+use super::shape::is_number;
+
+/// Position of a stem among those that a [`Corrector`] looks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StemId(pub u32);
+
+/// Which [`Corrector`] gave out [`StemId`]s: those of another one mean something else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Vocabulary(u64);
+
+impl Vocabulary {
+    /// One that no other corrector of this process has.
+    #[must_use]
+    pub fn unique() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
 
 /// Mends typing errors: knows which words are looked for.
 pub trait Corrector {
-    /// Whether `stem` is looked for as it stands, so that nothing has to be mended.
-    fn knows(&self, stem: &str) -> bool;
+    /// Where its [`StemId`]s come from.
+    fn vocabulary(&self) -> Vocabulary;
+    /// The id of `stem` if it is looked for as it stands, so that nothing has to be mended.
+    fn id(&self, stem: &str) -> Option<StemId>;
     /// The stem meant by the misspelt `word` (lower case, no correct English word) with stem `stem`, and the number of
     /// typing errors, or `None` if no word that is looked for is near enough.
     fn correct(&self, word: &str, stem: &str) -> Option<(&str, u8)>;
@@ -26,8 +47,11 @@ pub trait Corrector {
 pub struct NoCorrection;
 
 impl Corrector for NoCorrection {
-    fn knows(&self, _: &str) -> bool {
-        true
+    fn vocabulary(&self) -> Vocabulary {
+        Vocabulary::default()
+    }
+    fn id(&self, _: &str) -> Option<StemId> {
+        None
     }
     fn correct(&self, _: &str, _: &str) -> Option<(&str, u8)> {
         None
@@ -45,15 +69,34 @@ pub struct Form {
     pub end: u16,
     /// Typing errors mended.
     pub typos: u8,
-    /// Article, possessive or filler: no pattern sees it.
-    pub skipped: bool,
+    /// What no pattern sees: an article, a possessive or a filler.
+    pub skipped: Option<Skipped>,
+    /// Where it stands among the words that are looked for.
+    pub id: Option<StemId>,
+    /// What [`hash`] gives for the stem.
+    pub hash: u64,
+    /// A figure or the word for one.
+    pub number: bool,
+}
+
+/// A word that no pattern sees, and what the next one is told of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Skipped {
+    /// "a", "an", "the".
+    Article,
+    /// "just", "simply".
+    Mere,
+    /// Nothing.
+    Filler,
 }
 
 /// Turns surfaces into the forms that patterns see, remembering each surface.
 pub struct Normaliser<'c> {
     stemmer: Stemmer,
     corrector: &'c dyn Corrector,
-    cache: HashMap<Box<str>, SmallVec<[Form; 1]>>,
+    /// Surface -> its forms, as a range in `forms`. The hash is keyed by the process: no answer can make surfaces collide.
+    known: HashMap<Box<str>, (u32, u32), foldhash::fast::RandomState>,
+    forms: Vec<Form>,
 }
 
 /// Surfaces remembered before the cache is emptied: bounds the memory of a batch of any size.
@@ -65,19 +108,37 @@ impl<'c> Normaliser<'c> {
     /// A normaliser that mends what `corrector` can mend.
     #[must_use]
     pub fn new(corrector: &'c dyn Corrector) -> Self {
-        Self { stemmer: Stemmer::create(Algorithm::English), corrector, cache: HashMap::new() }
+        let (known, forms) = (HashMap::default(), Vec::new());
+        Self { stemmer: Stemmer::create(Algorithm::English), corrector, known, forms }
+    }
+
+    /// Whose ids the forms have.
+    #[must_use]
+    pub fn vocabulary(&self) -> Vocabulary {
+        self.corrector.vocabulary()
     }
 
     /// The forms of one surface, a run of letters and digits with inner apostrophes or points. Never more than two.
     pub fn forms(&mut self, surface: &str) -> &[Form] {
-        if self.cache.len() >= CACHE_LIMIT {
-            self.cache.clear();
+        let (start, end) = match self.known.get(surface) {
+            Some(place) => *place,
+            None => self.learn(surface),
+        };
+        &self.forms[start as usize..end as usize]
+    }
+
+    fn learn(&mut self, surface: &str) -> (u32, u32) {
+        if self.known.len() >= CACHE_LIMIT {
+            self.known.clear();
+            self.forms.clear();
         }
-        if !self.cache.contains_key(surface) {
-            let forms = self.compute(surface);
-            self.cache.insert(surface.into(), forms);
-        }
-        &self.cache[surface]
+        let start = self.forms.len();
+        let forms = self.compute(surface);
+        self.forms.extend(forms);
+        // At most twice the limit.
+        let place = (small(start), small(self.forms.len()));
+        self.known.insert(surface.into(), place);
+        place
     }
 
     fn compute(&self, surface: &str) -> SmallVec<[Form; 1]> {
@@ -103,7 +164,14 @@ impl<'c> Normaliser<'c> {
 
     fn form(&self, word: &str, start: u16, end: u16) -> Form {
         let (stem, typos) = self.stem(word);
-        Form { stem: stem.into(), start, end, typos, skipped: is_skipped(word) }
+        let skipped = is_skipped(word).then_some(match stem.as_str() {
+            "a" | "an" | "the" => Skipped::Article,
+            "just" | "simpli" => Skipped::Mere,
+            _ => Skipped::Filler,
+        });
+        let id = self.corrector.id(&stem);
+        let (hash, number) = (hash(&stem), is_number(&stem));
+        Form { stem: stem.into(), start, end, typos, skipped, id, hash, number }
     }
 
     fn stem(&self, word: &str) -> (String, u8) {
@@ -113,7 +181,7 @@ impl<'c> Normaliser<'c> {
         }
         let stem = self.stemmer.stem(american).into_owned();
         let plain = word.len() > 3 && word.bytes().all(|b| b.is_ascii_alphabetic());
-        let is_misspelt = plain && !self.corrector.knows(&stem) && !Lexicon::contains(word);
+        let is_misspelt = plain && self.corrector.id(&stem).is_none() && !Lexicon::contains(word);
         if is_misspelt && let Some((meant, typos)) = self.corrector.correct(word, &stem) {
             return (meant.to_owned(), typos);
         }
@@ -121,9 +189,20 @@ impl<'c> Normaliser<'c> {
     }
 }
 
+/// The hash of a stem, as in [`super::Word::hash`]. It is FNV-1a, the same on every machine.
+#[must_use]
+pub fn hash(stem: &str) -> u64 {
+    stem.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The cache is limited, and so are positions in it.
+fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
 /// Form -> base, from `data/forms.txt`.
-static FORMS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    let mut forms = HashMap::new();
+static FORMS: LazyLock<HashMap<&'static str, &'static str, foldhash::fast::RandomState>> = LazyLock::new(|| {
+    let mut forms = HashMap::default();
     for line in include_str!("data/forms.txt").lines().filter(|line| !line.starts_with('#')) {
         let mut words = line.split_whitespace();
         if let Some(base) = words.next() {
@@ -254,7 +333,7 @@ pub(super) fn fold(surface: &str) -> String {
         .map(|c| if has_latin { latin_twin(c) } else { c })
         .flat_map(char::to_lowercase)
         .map(|c| if is_apostrophe(c) { '\'' } else { c })
-        .filter(|c| !is_combining_mark(*c))
+        .filter(|c| !is_combining_mark(*c) && !c.is_whitespace())
         .collect()
 }
 

@@ -49,13 +49,31 @@ impl Shape {
 #[must_use]
 pub fn shapes(text: &Text<'_>, shape: Shape) -> Vec<Span<Words>> {
     let count = u32::try_from(text.words.len()).unwrap_or(u32::MAX);
-    (0..count).filter_map(|at| length(text, shape, at).map(|len| Span::new(at, at + len))).collect()
+    let may_start: fn(&Text<'_>, u32) -> bool = match shape {
+        Shape::Number => is_number_at,
+        Shape::Past => |_, _| true,
+        Shape::Percent | Shape::Duration | Shape::Money | Shape::Factor | Shape::Size | Shape::Quantity => {
+            starts_amount
+        }
+    };
+    let starts = (0..count).filter(|at| may_start(text, *at));
+    starts.filter_map(|at| length(text, shape, at).map(|len| Span::new(at, at + len))).collect()
+}
+
+/// Whether any amount may start at `at`: a number, a figure with its unit, "an hour", or one of the words of [`factor`], by
+/// their first letters. This is the cheap look that spares most words all the others.
+fn starts_amount(text: &Text<'_>, at: u32) -> bool {
+    let (word, stem) = (&text.words[at as usize], text.stem(at));
+    word.number
+        || word.article
+        || stem.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | 't' | 'h' | 'd' | 'q' | 'f' | 'o'))
+        || stem.ends_with("fold")
 }
 
 /// Number of words of a `shape` that starts at `at`.
 fn length(text: &Text<'_>, shape: Shape, at: u32) -> Option<u32> {
     match shape {
-        Shape::Number => is_number(text, at).then_some(1),
+        Shape::Number => is_number_at(text, at).then_some(1),
         Shape::Percent => percent(text, at),
         Shape::Duration => with_unit(text, at, is_duration_unit),
         Shape::Money => money(text, at),
@@ -76,8 +94,12 @@ fn next<'t>(text: &'t Text<'_>, at: u32) -> Option<&'t str> {
     (word.sentence == text.words[at as usize].sentence).then(|| text.stem(at + 1))
 }
 
-fn is_number(text: &Text<'_>, at: u32) -> bool {
-    let stem = text.stem(at);
+fn is_number_at(text: &Text<'_>, at: u32) -> bool {
+    text.words[at as usize].number
+}
+
+/// Whether `stem` is a figure or the word for one.
+pub(super) fn is_number(stem: &str) -> bool {
     is_figure(stem) || is_number_word(stem)
 }
 
@@ -129,7 +151,7 @@ fn is_number_word(stem: &str) -> bool {
 /// A number and a unit, fused ("300ms") or not ("a few hundred milliseconds"); "an hour" too.
 fn with_unit(text: &Text<'_>, at: u32, is_unit: fn(&str) -> bool) -> Option<u32> {
     let stem = text.stem(at);
-    if !is_number(text, at) {
+    if !is_number_at(text, at) {
         let digits = stem.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
         if digits > 0 {
             return is_unit(&stem[digits..]).then_some(1);
@@ -138,7 +160,7 @@ fn with_unit(text: &Text<'_>, at: u32, is_unit: fn(&str) -> bool) -> Option<u32>
     }
     // Up to three more number words ("a few hundred thousand"), one adjective ("3 full days"), then the unit.
     let mut last = at;
-    while last < at + 3 && next(text, last).is_some() && is_number(text, last + 1) {
+    while last < at + 3 && next(text, last).is_some() && is_number_at(text, last + 1) {
         last += 1;
     }
     for skip in 1..=2 {
@@ -242,7 +264,7 @@ fn is_work_unit(stem: &str) -> bool {
 }
 
 fn percent(text: &Text<'_>, at: u32) -> Option<u32> {
-    if !is_number(text, at) {
+    if !is_number_at(text, at) {
         return None;
     }
     if text.words[at as usize].percent {
@@ -275,16 +297,21 @@ fn factor(text: &Text<'_>, at: u32) -> Option<u32> {
         "twice" | "halv" | "doubl" | "tripl" | "quadrupl" | "half" | "third" | "quarter" | "threefold" | "thrice" => {
             Some(1)
         }
-        "factor" if next(text, at)? == "of" && is_number(text, at + 2) => Some(3),
+        "factor" if next(text, at)? == "of" && next(text, at + 1).is_some() && is_number_at(text, at + 2) => Some(3),
         "order" if next(text, at)? == "of" && next(text, at + 1)? == "magnitud" => Some(3),
-        _ if is_number(text, at) => (next(text, at)? == "time").then_some(2),
+        _ if is_number_at(text, at) => (next(text, at)? == "time").then_some(2),
         _ => None,
     }
 }
 
 fn is_past(text: &Text<'_>, at: u32) -> bool {
-    let surface = text.surface(at).to_ascii_lowercase();
-    let stem = text.stem(at);
+    let (surface, stem) = (text.surface(at), text.stem(at));
+    // Most words are their own stems: no other form of a verb, unless it ends like one or has one form for all tenses.
+    let ends_like_one = surface.ends_with(['d', 'D', 't', 'T']);
+    if surface.eq_ignore_ascii_case(stem) && !ends_like_one {
+        return false;
+    }
+    let surface = surface.to_ascii_lowercase();
     if matches!(
         surface.as_str(),
         "need"
@@ -347,6 +374,7 @@ mod tests {
         check("from 4 s to 300 ms, then 2h, an hour", Shape::Duration, &["4 s", "300 ms", "2h", "hour"]);
         check("$5k a month, or 200 euros", Shape::Money, &["5k", "200 euros"]);
         check("3x faster, twice, ten times", Shape::Factor, &["3x", "twice", "ten times"]);
+        check("by a factor of 3, and by a factor of", Shape::Factor, &["factor of 3"]);
         check("we had 3 services and two teams", Shape::Quantity, &[]);
         check("12,000 requests and two incidents", Shape::Quantity, &["12,000 requests", "two incidents"]);
         check("I built it, moved on, and need speed", Shape::Past, &["built", "moved"]);

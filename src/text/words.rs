@@ -1,6 +1,7 @@
 //! Words and sentences of prose.
 
-use super::normalise::{is_apostrophe, is_invisible};
+use super::markdown::Places;
+use super::normalise::{Skipped, is_apostrophe, is_invisible};
 use super::{Block, Break, Normaliser, Prose, Sentence, Span, Text, Word};
 
 /// Abbreviations that a full stop follows without ending the sentence.
@@ -17,9 +18,13 @@ pub(super) fn read<'a>(raw: &'a str, prose: Prose, normaliser: &mut Normaliser<'
             norm: String::with_capacity(raw.len() + 2),
             one_case: has_one_case(&prose.text),
             prose: Prose::default(),
+            vocabulary: normaliser.vocabulary(),
         },
         normaliser,
+        places: prose.places(),
         prose: &prose,
+        next_letter: None,
+        next_beyond_marks: None,
         lead: Break::Block,
         article: false,
         mere: false,
@@ -56,6 +61,11 @@ struct Reader<'a, 'p, 'n, 'c> {
     text: Text<'a>,
     normaliser: &'n mut Normaliser<'c>,
     prose: &'p Prose,
+    places: Places<'p>,
+    /// The first letter in the rest of the block that was looked for one last, and where that rest started.
+    next_letter: Option<Ahead>,
+    /// The same for the first character that cannot close a sentence.
+    next_beyond_marks: Option<Ahead>,
     lead: Break,
     article: bool,
     mere: bool,
@@ -71,11 +81,26 @@ impl Reader<'_, '_, '_, '_> {
     fn block(&mut self, block: &Block) {
         self.lead = Break::Block;
         self.quoted = false;
+        self.next_letter = None;
+        self.next_beyond_marks = None;
         let text = &self.prose.text[..block.range.end];
+        let bytes = text.as_bytes();
         let mut at = block.range.start;
-        while let Some(c) = text[at..].chars().next() {
+        while at < bytes.len() {
             let here = at;
-            at += c.len_utf8();
+            // Nearly all of an answer is ASCII words with single spaces between them.
+            let run = ascii_word(&bytes[here..]);
+            at += run;
+            if run > 0 && bytes.get(at).is_none_or(|next| ends_ascii_word(*next)) {
+                self.word(here, at, bytes.get(at) == Some(&b'%'));
+                continue;
+            }
+            if run == 0 && bytes[here] == b' ' {
+                at += 1;
+                continue;
+            }
+            let Some(c) = text[here..].chars().next() else { break };
+            at = here + c.len_utf8();
             if starts_url(&text[here..]) {
                 at = here
                     + text[here..]
@@ -85,16 +110,19 @@ impl Reader<'_, '_, '_, '_> {
                 at = word_end(text, here);
                 self.word(here, at, text[at..].starts_with('%'));
             } else {
-                self.punctuation(c, &text[..here], &text[at..], block);
+                self.punctuation(c, here, at, block);
             }
         }
         self.end_sentence(block, false);
     }
 
-    fn punctuation(&mut self, c: char, before: &str, after: &str, block: &Block) {
+    /// The character `c`, which is `here` in the prose, `at` being the byte behind it.
+    fn punctuation(&mut self, c: char, here: usize, at: usize, block: &Block) {
+        let text = &self.prose.text[..block.range.end];
+        let (before, after) = (&text[..here], &text[at..]);
         match c {
             '.' if after.starts_with('.') || before.ends_with('.') => self.raise(Break::Clause),
-            '.' | '!' | '?' | '。' | '！' | '？' if ends_sentence(c, before, after) => {
+            '.' | '!' | '?' | '。' | '！' | '？' if self.ends_sentence(c, before, at, text) => {
                 self.end_sentence(block, matches!(c, '?' | '？'));
             }
             ',' | '(' | ')' | '[' | ']' | '、' | '，' => {
@@ -110,6 +138,27 @@ impl Reader<'_, '_, '_, '_> {
             '$' | '€' | '£' => self.currency = true,
             _ => {}
         }
+    }
+
+    /// Whether `mark`, behind `before`, ends a sentence; `at` is the byte behind it in `text`.
+    fn ends_sentence(&mut self, mark: char, before: &str, at: usize, text: &str) -> bool {
+        let next = Ahead::find(&mut self.next_beyond_marks, text, at, |c| {
+            !matches!(c, '"' | '”' | '\'' | '’' | ')' | '*' | '_' | '.' | '!' | '?')
+        });
+        let Some(next) = next else { return true };
+        if !next.is_whitespace() {
+            return matches!(mark, '。' | '！' | '？');
+        }
+        if mark != '.' {
+            return true;
+        }
+        let tail = &before[before.char_indices().rev().nth(8).map_or(0, |(at, _)| at)..];
+        let word = tail.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default();
+        if ABBREVIATIONS.iter().any(|abbreviation| abbreviation.eq_ignore_ascii_case(word)) {
+            return false;
+        }
+        let is_short = word.eq_ignore_ascii_case("etc") || word.chars().count() == 1 && !word.eq_ignore_ascii_case("i");
+        !is_short || !Ahead::find(&mut self.next_letter, text, at, char::is_alphabetic).is_some_and(char::is_lowercase)
     }
 
     fn raise(&mut self, lead: Break) {
@@ -128,13 +177,13 @@ impl Reader<'_, '_, '_, '_> {
         let surface = &self.prose.text[start..end];
         self.length += 1;
         for form in self.normaliser.forms(surface) {
-            if form.skipped {
-                self.article |= matches!(&*form.stem, "a" | "an" | "the");
-                self.mere |= matches!(&*form.stem, "just" | "simpli");
+            if let Some(skipped) = form.skipped {
+                self.article |= skipped == Skipped::Article;
+                self.mere |= skipped == Skipped::Mere;
                 continue;
             }
-            let raw_start = self.prose.raw_start(start + form.start as usize);
-            let raw_end = self.prose.raw_end(start + form.end as usize).max(raw_start);
+            let raw_start = self.places.raw_start(start + form.start as usize);
+            let raw_end = self.places.raw_end(start + form.end as usize).max(raw_start);
             let norm_start = self.text.norm.len() + 1;
             self.text.norm.push(' ');
             self.text.norm.push_str(&form.stem);
@@ -149,6 +198,9 @@ impl Reader<'_, '_, '_, '_> {
                 percent,
                 currency: self.currency,
                 typos: form.typos,
+                id: form.id,
+                hash: form.hash,
+                number: form.number,
             });
             self.lead = Break::None;
             self.article = false;
@@ -183,6 +235,39 @@ impl Reader<'_, '_, '_, '_> {
     }
 }
 
+/// Something found further on in a block. It is remembered, so that a long run of what is not looked for is read once.
+#[derive(Clone, Copy)]
+struct Ahead {
+    /// Where the search started.
+    from: usize,
+    /// What was found, and where.
+    found: Option<(usize, char)>,
+}
+
+impl Ahead {
+    /// The first character of `text` from `at` on that `is_wanted`; `last` is what was found before in the same text.
+    fn find(last: &mut Option<Self>, text: &str, at: usize, is_wanted: fn(char) -> bool) -> Option<char> {
+        let holds = |last: &Self| last.from <= at && last.found.is_none_or(|(found, _)| at <= found);
+        let ahead = last.filter(holds).unwrap_or_else(|| {
+            let found = text[at..].char_indices().find(|(_, c)| is_wanted(*c));
+            Self { from: at, found: found.map(|(behind, c)| (at + behind, c)) }
+        });
+        *last = Some(ahead);
+        ahead.found.map(|(_, c)| c)
+    }
+}
+
+/// Length of the ASCII letters and digits at the start of `bytes`.
+fn ascii_word(bytes: &[u8]) -> usize {
+    bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len())
+}
+
+/// Whether a run of ASCII letters and digits is a whole word if this byte follows: none that may go on with it (an
+/// apostrophe, a point, a comma between digits, anything beyond ASCII) or make it the start of an address.
+fn ends_ascii_word(next: u8) -> bool {
+    next.is_ascii() && !matches!(next, b'\'' | b'`' | b'.' | b',' | b':')
+}
+
 /// Answers are limited to less than 4 GiB when they are read (`cli::input`).
 fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
@@ -198,6 +283,9 @@ fn starts_url(rest: &str) -> bool {
 fn word_end(text: &str, start: usize) -> usize {
     let mut end = start;
     let mut previous = ' ';
+    // "e" of "e.g.", "e.g" of a longer one: single letters with points between.
+    let mut is_initial = true;
+    let mut letters = 0;
     let mut chars = text[start..].char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map_or(' ', |(_, next)| *next);
@@ -206,39 +294,16 @@ fn word_end(text: &str, start: usize) -> usize {
             || unicode_normalization::char::is_combining_mark(c)
             || is_apostrophe(c) && c != '`' && previous.is_alphabetic() && next.is_alphabetic()
             || matches!(c, '.' | ',') && previous.is_ascii_digit() && next.is_ascii_digit()
-            || c == '.' && next.is_alphabetic() && is_initial(&text[start..start + at]);
+            || c == '.' && next.is_alphabetic() && is_initial && letters == 1;
         if !inside {
             break;
         }
+        letters = if c == '.' { 0 } else { letters + 1 };
+        is_initial &= c == '.' || letters == 1 && c.is_alphabetic();
         end = start + at + c.len_utf8();
         previous = c;
     }
     end
-}
-
-/// "e" of "e.g.", "e.g" of a longer one: single letters with points between.
-fn is_initial(word: &str) -> bool {
-    word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
-}
-
-fn ends_sentence(mark: char, before: &str, after: &str) -> bool {
-    let Some(next) = after.chars().find(|c| !matches!(c, '"' | '”' | '\'' | '’' | ')' | '*' | '_' | '.' | '!' | '?'))
-    else {
-        return true;
-    };
-    if !next.is_whitespace() {
-        return matches!(mark, '。' | '！' | '？');
-    }
-    if mark != '.' {
-        return true;
-    }
-    let tail = &before[before.char_indices().rev().nth(8).map_or(0, |(at, _)| at)..];
-    let word = tail.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default().to_ascii_lowercase();
-    if ABBREVIATIONS.contains(&word.as_str()) {
-        return false;
-    }
-    let starts_lower = after.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
-    !((word == "etc" || word.chars().count() == 1 && word != "i") && starts_lower)
 }
 
 /// Lengths of the parts of "requestId" (7, 2); one length for any word that is not written so.

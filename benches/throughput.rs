@@ -1,0 +1,58 @@
+//! How fast one thread judges a batch of answers, everything on: Markdown, typing errors, negation, order.
+//!
+//!     cargo bench --bench throughput [-- ANSWERS]        default: 100000
+//!
+//! Each answer is the paragraphs of a sample in another order, to that sample's question, with a typing error in one word of a
+//! hundred, so that no answer comes twice and no cache has seen all words. Questions alternate. In the same run, over the same
+//! text: Markdown alone, and one plain Aho-Corasick pass with the same literals. Times are processor times of the thread.
+
+use aho_corasick::AhoCorasick;
+use evaluate::engine::Judge;
+use evaluate::text::Prose;
+
+mod answers;
+use answers::{Dice, answer, megabytes, samples, seconds};
+
+fn main() {
+    let count = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(100_000);
+    let samples = samples();
+    let questions: Vec<&String> = samples.keys().collect();
+    let judges: Vec<Judge> = questions.iter().map(|id| Judge::embedded(id).expect("folders are questions")).collect();
+    let mut dice = Dice::new();
+    let answers: Vec<(usize, String)> = (0..count)
+        .map(|_| {
+            let question = dice.roll(questions.len());
+            let texts = &samples[questions[question]];
+            (question, answer(&texts[dice.roll(texts.len())], &mut dice))
+        })
+        .collect();
+    let bytes = answers.iter().map(|(_, answer)| answer.len()).sum();
+    println!("{count} answers to {} questions, {:.1} MB, one thread", questions.len(), megabytes(bytes));
+
+    let mut normalisers: Vec<_> = judges.iter().map(Judge::normaliser).collect();
+    report("judged, everything on", bytes, || {
+        let judged = answers.iter().map(|(question, answer)| {
+            let evaluation = judges[*question].evaluate(answer, &mut normalisers[*question]);
+            u64::from(evaluation.score.total)
+        });
+        judged.sum()
+    });
+    report("Markdown alone", bytes, || answers.iter().map(|(_, answer)| Prose::new(answer).blocks.len() as u64).sum());
+    let automata: Vec<AhoCorasick> = judges
+        .iter()
+        .map(|judge| {
+            let literals = judge.literals();
+            AhoCorasick::builder().ascii_case_insensitive(true).build(literals).expect("a few thousand short literals")
+        })
+        .collect();
+    report("Aho-Corasick, same literals", bytes, || {
+        let hits = answers.iter().map(|(question, answer)| automata[*question].find_overlapping_iter(answer).count());
+        hits.sum::<usize>() as u64
+    });
+}
+
+/// Does `work` once and prints how much text a second that is.
+fn report(name: &str, bytes: usize, work: impl FnOnce() -> u64) {
+    let (seconds, sum) = seconds(work);
+    println!("{name:<28} {:>8.1} MB/s  {seconds:>7.2} s  (checksum {sum})", megabytes(bytes) / seconds);
+}

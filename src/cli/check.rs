@@ -1,0 +1,301 @@
+//! `evaluate check [PATH ...]`: answers against the bars of `evaluate.toml`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use clap::{Args, ValueHint};
+
+use crate::check::{Bar, Baseline, Config, Expectation, Judged, Level, Outcome, Record, Required, breaches};
+use crate::engine::Judge;
+use crate::finding::Finding;
+use crate::report::{Format, Report, Summary, Writer, write_check};
+use crate::text::Prose;
+
+use super::app::{Shared, complain};
+use super::check_files::Located;
+use super::input;
+use super::input::is_stdin;
+use super::io::{Io, Messages};
+use super::output::Output;
+use super::rubrics::Rubrics;
+use super::score::Judges;
+use super::watch::Scope;
+use super::{Exit, size, watch};
+
+/// What checking takes.
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    /// Check only these answers, or those in these folders; what `evaluate.toml` does not name is passed over
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    paths: Vec<PathBuf>,
+    /// The bars [default: the nearest `evaluate.toml`, here or in a folder above]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    config: Option<PathBuf>,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Write the report there instead of to standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    output: Option<PathBuf>,
+    /// Fail only on what got worse since this file was written
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    baseline: Option<PathBuf>,
+    /// Write what got better, and answers that are new, to the baseline
+    #[arg(long, requires = "baseline")]
+    update_baseline: bool,
+    /// Check again whenever an answer or the bars are saved
+    #[arg(long)]
+    watch: bool,
+    /// Refuse larger files
+    #[arg(long, value_name = "SIZE", value_parser = size::parse, default_value = "16M")]
+    max_size: u64,
+}
+
+pub(super) const AFTER_HELP: &str = "\
+docs/check.md tells what `evaluate.toml` may hold; `evaluate init` writes one.
+
+Exit codes:
+  0  every answer meets its bar, or is as good as in the baseline
+  1  an answer falls short
+  2  it could not run: a mistake in `evaluate.toml`, an unreadable file, an unknown question";
+
+/// A configuration that cannot be used, with all its problems.
+#[derive(Debug, thiserror::Error)]
+#[error("`{}` cannot be used", file.display())]
+pub(super) struct Mistaken {
+    file: PathBuf,
+    pub findings: Vec<Finding>,
+}
+
+/// Checks the answers and reports which of them fall short.
+pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let located = Located::find(arguments.config.as_deref())?;
+    if !arguments.watch {
+        return once(arguments, shared, &located, io);
+    }
+    let rubrics = Rubrics::new(&shared.rubrics, &mut io.messages)?;
+    watch::repeat(io, || scope(&located, &rubrics), |io| once(arguments, shared, &located, io))
+}
+
+/// The files whose changes `--watch` waits for: the bars, the answers, and new files that a glob fits.
+fn scope(located: &Located, rubrics: &Rubrics) -> Scope {
+    let bars = watch::real(&located.file);
+    let mut folders = BTreeSet::from([watch::folder_of(&located.file)]);
+    // While the bars have a mistake, only they are watched.
+    let Ok(config) = bars_of(located, rubrics) else {
+        return Scope { folders, is_meant: Box::new(move |path| path == bars) };
+    };
+    // A file may be gone for a moment, while an editor puts a new one in its place: its folder is watched all the same.
+    for selector in config.selectors() {
+        let root = located.shown(&selector.root());
+        folders.insert(if selector.is_glob() { root } else { watch::folder_of(&root) });
+    }
+    let (files, _) = located.files(&config).unwrap_or_default();
+    folders.extend(files.values().map(|file| watch::folder_of(file)));
+    folders.retain(|folder| folder.is_dir());
+    let located = located.clone();
+    let is_answer = move |path: &Path| {
+        located.inside(path).is_some_and(|inside| config.selectors().any(|selector| selector.selects(&inside)))
+    };
+    Scope { folders, is_meant: Box::new(move |path| path == bars || is_answer(path)) }
+}
+
+fn once(arguments: &Arguments, shared: &Shared, located: &Located, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let rubrics = Rubrics::new(&shared.rubrics, &mut io.messages)?;
+    let (config, mut files) = configuration(located, &rubrics)?;
+    if !arguments.paths.is_empty() {
+        files = narrowed(&files, &arguments.paths, located, &mut io.messages)?;
+    }
+    let is_whole = arguments.paths.is_empty();
+    let mut check = Check {
+        config: &config,
+        judges: Judges::new(&rubrics, false),
+        baseline: arguments.baseline.as_deref().map(|file| baseline(file, arguments.update_baseline)).transpose()?,
+        update: arguments.update_baseline,
+        max_size: arguments.max_size,
+        reports: Vec::new(),
+    };
+    let checked: Vec<Outcome> = files.iter().map(|(path, file)| check.answer(path, file, &mut io.messages)).collect();
+    let Check { baseline, reports, .. } = check;
+    if let (Some(mut baseline), Some(file)) = (baseline, &arguments.baseline)
+        && arguments.update_baseline
+    {
+        baseline.retain(|path| !is_whole || files.contains_key(path));
+        let mut output = Output::open(Some(file), &mut io.stdout)?;
+        output.write_all(baseline.to_text().as_bytes())?;
+        output.commit()?;
+    }
+    write(arguments, shared, &checked, &reports, io)?;
+    let Summary { failed, not_judged, .. } = Summary::new(&checked);
+    Ok(match (failed, not_judged) {
+        (_, 1..) => Exit::CouldNotRun,
+        (1.., 0) => Exit::Findings,
+        (0, 0) => Exit::Passed,
+    })
+}
+
+/// The checked configuration.
+fn bars_of(located: &Located, rubrics: &Rubrics) -> anyhow::Result<Config> {
+    let config = Config::read(&located.file.to_string_lossy(), &located.read()?, rubrics.library());
+    Ok(config.map_err(|findings| Mistaken { file: located.file.clone(), findings })?)
+}
+
+/// The configuration and the files that it is about.
+fn configuration(located: &Located, rubrics: &Rubrics) -> anyhow::Result<(Config, BTreeMap<String, PathBuf>)> {
+    let config = bars_of(located, rubrics)?;
+    let (files, findings) = located.files(&config)?;
+    if findings.is_empty() {
+        Ok((config, files))
+    } else {
+        Err(Mistaken { file: located.file.clone(), findings }.into())
+    }
+}
+
+/// Those of `files` that one of `paths` names, or that are in a folder which one names. A path may name a file that is no
+/// answer: whoever calls `check` from a commit hook passes all files that changed.
+fn narrowed(
+    files: &BTreeMap<String, PathBuf>,
+    paths: &[PathBuf],
+    located: &Located,
+    messages: &mut Messages<'_>,
+) -> anyhow::Result<BTreeMap<String, PathBuf>> {
+    let mut narrowed = BTreeMap::new();
+    for path in paths {
+        path.symlink_metadata().with_context(|| format!("cannot read `{}`", path.display()))?;
+        let inside = located.inside(path);
+        let is_meant = |file: &str| inside.as_ref().is_some_and(|inside| is_at_or_below(file, inside));
+        let meant: Vec<_> = files.iter().filter(|(file, _)| is_meant(file)).collect();
+        if meant.is_empty() {
+            let config = located.file.display();
+            messages.note(&format!("`{}` is passed over: `{config}` does not name it", path.display()));
+        }
+        narrowed.extend(meant.into_iter().map(|(file, path)| (file.clone(), path.clone())));
+    }
+    Ok(narrowed)
+}
+
+/// Whether `file` is `path` or in that folder; the folder of the configuration is "".
+fn is_at_or_below(file: &str, path: &str) -> bool {
+    let rest = file.strip_prefix(path);
+    path.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The baseline in `file`; an empty one if there is none and it may be written.
+fn baseline(file: &Path, may_be_absent: bool) -> anyhow::Result<Baseline> {
+    let cannot = || format!("cannot read the baseline `{}`", file.display());
+    match std::fs::read_to_string(file) {
+        Ok(source) => Baseline::read(&source).with_context(cannot),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && may_be_absent => Ok(Baseline::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            bail!("there is no baseline `{}`; `--update-baseline` writes it", file.display())
+        }
+        Err(error) => Err(error).with_context(cannot),
+    }
+}
+
+/// What checking goes by.
+struct Check<'c> {
+    config: &'c Config,
+    judges: Judges<'c>,
+    baseline: Option<Baseline>,
+    update: bool,
+    max_size: u64,
+    /// What was judged, for the formats that show reports.
+    reports: Vec<Report>,
+}
+
+impl Check<'_> {
+    /// Checks the file at `path` of the configuration's folder.
+    fn answer(&mut self, path: &str, file: &Path, messages: &mut Messages<'_>) -> Outcome {
+        let name = file.to_string_lossy().into_owned();
+        self.judged(path, file, messages).unwrap_or_else(|error| {
+            complain(&error, messages);
+            Outcome::not_judged(&name, format!("{error:#}"))
+        })
+    }
+
+    fn judged(&mut self, path: &str, file: &Path, messages: &mut Messages<'_>) -> anyhow::Result<Outcome> {
+        let input = input::read(file, &mut io::empty(), self.max_size)?;
+        let part = input.answer();
+        let text = &input.source[part.clone()];
+        let Expectation { question, bar } = self.config.expectation(path).unwrap_or_default();
+        let question = match question {
+            Some(question) => question,
+            None => self.judges.question(text, &input.name, messages)?,
+        };
+        let judge = self.judges.get(&question)?;
+        known_requirements(&bar, judge)?;
+        let evaluation = judge.evaluate(text, &mut judge.normaliser());
+        let words = Prose::new(text).count_words();
+        let place = (input.source.as_str(), &part);
+        let mut breaches = breaches(&bar, judge, &evaluation, words, place);
+        let mut better = Vec::new();
+        if let Some(baseline) = &mut self.baseline {
+            let now = Record::new(judge, &evaluation, words);
+            let then = baseline.record(path, &now).cloned();
+            // An answer that is new to the baseline is as it is there once it has been taken over.
+            if let Some(then) = then.or_else(|| self.update.then(|| now.clone())) {
+                better = then.compare(&now, &mut breaches, judge, &evaluation, place);
+            }
+            if self.update {
+                let passed = breaches.iter().all(|breach| breach.level < Level::Error);
+                baseline.tighten(path, now, passed);
+            }
+        }
+        let report = Report::of_part(judge, &evaluation, &input.source, &part, &input.name);
+        let judged = Judged {
+            question: report.question.clone(),
+            title: report.title.clone(),
+            score: report.score,
+            band: report.band.clone(),
+            words: Some(words),
+        };
+        self.reports.push(report);
+        Ok(Outcome { file: input.name, judged: Some(judged), breaches, better })
+    }
+}
+
+/// Where the question comes from the answer, or from another entry than the requirement, it shows only now that it does
+/// not have a concept.
+fn known_requirements(bar: &Bar, judge: &Judge) -> anyhow::Result<()> {
+    let rubric = &judge.rubric;
+    let is_known = |id: &str| rubric.concepts.iter().any(|concept| concept.id == id);
+    match bar.require.iter().find(|required| !is_known(&required.concept)) {
+        None => Ok(()),
+        Some(Required { concept, place, .. }) => bail!(
+            "{place} requires `{concept}`, which question `{id}` does not have; `evaluate show {id}` shows its concepts",
+            id = rubric.id
+        ),
+    }
+}
+
+/// Writes the report. Where its form has no room for breaches, they go to standard error.
+fn write(
+    arguments: &Arguments,
+    shared: &Shared,
+    checked: &[Outcome],
+    reports: &[Report],
+    io: &mut Io<'_>,
+) -> anyhow::Result<()> {
+    let look = io.look(shared.color, arguments.output.as_deref().is_none_or(is_stdin));
+    let Io { stdout, messages, .. } = io;
+    let mut output = Output::open(arguments.output.as_deref(), stdout)?;
+    match arguments.format {
+        Format::Csv | Format::Html => {
+            for outcome in checked {
+                for breach in outcome.errors().filter(|_| outcome.judged.is_some()) {
+                    messages.note(&format!("{}:{}: {}", outcome.file, breach.line, breach.text()));
+                }
+            }
+            let mut writer = Writer::new(arguments.format, look, true, &mut output);
+            for report in reports {
+                writer.write(report)?;
+            }
+            writer.finish()?;
+        }
+        format => write_check(format, checked, look, &mut output)?,
+    }
+    output.commit()
+}

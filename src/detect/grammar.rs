@@ -1,0 +1,117 @@
+//! What the small words of an answer are for, worked out once for each word: the other modules ask for it all the time.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::text::{NoCorrection, Normaliser, Text};
+
+use super::negation;
+
+/// What a stem may be for, as a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks(u16);
+
+impl Marks {
+    /// Holds a sentence together rather than says something.
+    pub const FUNCTION: Self = Self(1);
+    /// Introduces a reason or a consequence.
+    pub const REASON: Self = Self(1 << 1);
+    /// May start an announcement ("I will talk about").
+    pub const OPENER: Self = Self(1 << 2);
+    /// The first word of a cue of denial.
+    pub const CUE: Self = Self(1 << 3);
+    /// Opens a clause.
+    pub const BOUNDARY: Self = Self(1 << 4);
+    /// A pronoun that opens a clause behind a comma.
+    pub const SUBJECT: Self = Self(1 << 5);
+    /// Opens a clause behind a comma, too.
+    pub const BEHIND_COMMA: Self = Self(1 << 6);
+    /// Ends a phrase ("avoid X by Y").
+    pub const MEANS: Self = Self(1 << 7);
+    /// May stand behind a fronted cue.
+    pub const TAIL: Self = Self(1 << 8);
+    /// Stands between a means and the harm that it keeps away.
+    pub const PURPOSE: Self = Self(1 << 9);
+    /// A verb of being or seeming.
+    pub const BEING: Self = Self(1 << 10);
+    /// "and".
+    pub const AND: Self = Self(1 << 11);
+
+    /// Whether one of `wanted` is among these.
+    #[must_use]
+    pub const fn any(self, wanted: Self) -> bool {
+        self.0 & wanted.0 != 0
+    }
+
+    pub(super) const fn and(self, more: Self) -> Self {
+        Self(self.0 | more.0)
+    }
+}
+
+/// The marks of all words of an answer.
+#[derive(Debug)]
+pub struct Grammar(Vec<Marks>);
+
+impl Grammar {
+    /// Looks up each word of `text`.
+    #[must_use]
+    pub fn new(text: &Text<'_>) -> Self {
+        Self(text.words.iter().map(|word| MARKS.get(&word.hash).copied().unwrap_or_default()).collect())
+    }
+
+    /// Whether a word is for one of `wanted`.
+    #[must_use]
+    pub fn is(&self, word: u32, wanted: Marks) -> bool {
+        self.0[word as usize].any(wanted)
+    }
+}
+
+/// By the hashes of stems. Two stems of one hash would be taken for each other: of 64 bits, no harm worth a comparison.
+static MARKS: LazyLock<HashMap<u64, Marks, foldhash::fast::RandomState>> = LazyLock::new(|| {
+    let mut marks: HashMap<u64, Marks, _> = HashMap::default();
+    let mut mark = |hash: u64, mark: Marks| {
+        let marks = marks.entry(hash).or_default();
+        *marks = marks.and(mark);
+    };
+    let mut normaliser = Normaliser::new(&NoCorrection);
+    for form in FUNCTION_WORDS.iter().flat_map(|word| normaliser.forms(word).to_vec()) {
+        mark(form.hash, Marks::FUNCTION);
+    }
+    for (stems, set) in [
+        (&REASONS[..], Marks::REASON),
+        (&OPENERS[..], Marks::OPENER),
+        (&BEHIND_COMMA[..], Marks::BEHIND_COMMA),
+        (&["and"][..], Marks::AND),
+    ] {
+        for stem in stems {
+            mark(crate::text::hash(stem), set);
+        }
+    }
+    negation::mark(&mut mark);
+    marks
+});
+
+/// Whether `stem` is the stem of a word that holds a sentence together rather than says something.
+#[must_use]
+pub fn is_function_word(stem: &str) -> bool {
+    MARKS.get(&crate::text::hash(stem)).is_some_and(|marks| marks.any(Marks::FUNCTION))
+}
+
+/// Words that hold a sentence together: about half of running English, hardly any of a list of terms.
+const FUNCTION_WORDS: &[&str] = &[
+    "about", "after", "all", "and", "any", "as", "at", "be", "because", "before", "both", "but", "by", "can", "could",
+    "do", "each", "every", "for", "from", "get", "go", "have", "he", "here", "how", "i", "if", "in", "into", "it",
+    "like", "make", "may", "me", "might", "more", "most", "must", "no", "not", "of", "off", "on", "once", "one",
+    "only", "or", "other", "out", "over", "shall", "she", "should", "since", "so", "some", "such", "than", "that",
+    "them", "then", "there", "they", "through", "to", "too", "under", "until", "up", "us", "via", "we", "what", "when",
+    "where", "which", "while", "who", "why", "will", "with", "would", "you",
+];
+
+/// Stems of words that introduce a reason or a consequence.
+const REASONS: [&str; 8] = ["becaus", "sinc", "therefor", "otherwis", "henc", "thus", "so", "instead"];
+
+/// First stems of announcements; `role` lists what follows them.
+const OPENERS: [&str; 4] = ["i", "let", "we", "go"];
+
+/// Stems that open a clause behind a comma.
+const BEHIND_COMMA: [&str; 8] = ["and", "then", "everi", "that", "onli", "who", "to", "rather"];

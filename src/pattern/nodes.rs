@@ -1,0 +1,218 @@
+//! What patterns are compiled to: nodes in few flat lists, which are read from the program at once and walked in order.
+
+use serde::{Deserialize, Serialize};
+use smallvec::{SmallVec, smallvec};
+
+use crate::text::Shape;
+
+use super::program::{LiteralId, Node, NodeId};
+use super::syntax::Window;
+use super::table::{Lists, Table};
+
+/// What a node stands for; its children stand in [`Nodes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Kind {
+    /// Only where the surface is the text at this position in [`Nodes::forms`].
+    Form {
+        literal: LiteralId,
+        form: u32,
+        case: bool,
+    },
+    /// Only with at most `typos` typing errors.
+    Limited {
+        literal: LiteralId,
+        typos: u8,
+    },
+    Any,
+    Shape(Shape),
+    Regex(u32),
+    /// The first, then each next after at most so many other words. `spans`: a part may reach over the end of a sentence.
+    Sequence {
+        spans: bool,
+    },
+    Near(Window),
+    Quorum(u16, Window),
+    Either,
+    Unless,
+}
+
+/// All nodes. The first ones are the literals, by their ids; then come the others, children before their parents.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Nodes {
+    literals: u32,
+    kinds: Vec<Kind>,
+    /// For each of `kinds` its children; of a sequence with the gap before each but the first.
+    children: Lists,
+    /// Surfaces of [`Kind::Form`].
+    forms: Table,
+}
+
+/// Sentences in which something may stand: bit `i` for the `i`th part of the answer ([`Buckets`]).
+pub(super) type Reach = u64;
+
+/// Which sentence is in which part of an answer: each is one of its own as long as 64 are enough.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Buckets {
+    /// Sentences in a part.
+    size: u32,
+}
+
+impl Buckets {
+    pub(super) fn new(sentences: usize) -> Self {
+        Self { size: u32::try_from(sentences.div_ceil(Reach::BITS as usize)).unwrap_or(u32::MAX).max(1) }
+    }
+
+    pub(super) fn of(self, sentence: u32) -> Reach {
+        1 << (sentence / self.size).min(Reach::BITS - 1)
+    }
+}
+
+/// A part and its neighbours on either side.
+fn widened(reach: Reach) -> Reach {
+    reach | reach << 1 | reach >> 1
+}
+
+impl Nodes {
+    /// Puts `nodes`, children before their parents, in order; also gives the new id of each.
+    pub(super) fn new(nodes: &[Node], literals: usize) -> (Self, Vec<NodeId>) {
+        let mut all =
+            Self { literals: small(literals), kinds: Vec::new(), children: Lists::default(), forms: Table::default() };
+        let mut spans: Vec<bool> = vec![false; literals];
+        let mut ids: Vec<NodeId> = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            let id = |old: &NodeId| ids[old.0 as usize].0;
+            let (kind, children): (Kind, Vec<u32>) = match node {
+                Node::Literal(LiteralId(literal)) => {
+                    ids.push(NodeId(*literal));
+                    continue;
+                }
+                Node::Form { literal, text, case } => {
+                    all.forms.push(text);
+                    (Kind::Form { literal: *literal, form: small(all.forms.len() - 1), case: *case }, Vec::new())
+                }
+                Node::Limited { literal, typos } => (Kind::Limited { literal: *literal, typos: *typos }, Vec::new()),
+                Node::Any => (Kind::Any, Vec::new()),
+                Node::Shape(shape) => (Kind::Shape(*shape), Vec::new()),
+                Node::Regex(index) => (Kind::Regex(*index), Vec::new()),
+                Node::Sequence(first, rest) => {
+                    let rest = rest.iter().flat_map(|(gap, next)| [u32::from(*gap), id(next)]);
+                    let children: Vec<u32> = std::iter::once(id(first)).chain(rest).collect();
+                    let spans = children.iter().step_by(2).any(|child| spans[*child as usize]);
+                    (Kind::Sequence { spans }, children)
+                }
+                Node::Near(parts, window) => (Kind::Near(*window), parts.iter().map(id).collect()),
+                Node::Quorum(count, parts, window) => (Kind::Quorum(*count, *window), parts.iter().map(id).collect()),
+                Node::Either(parts) => (Kind::Either, parts.iter().map(id).collect()),
+                Node::Unless(wanted, unwanted) => (Kind::Unless, vec![id(wanted), id(unwanted)]),
+            };
+            spans.push(match kind {
+                Kind::Form { .. } | Kind::Limited { .. } | Kind::Any => false,
+                Kind::Shape(_) | Kind::Regex(_) => true,
+                Kind::Sequence { spans } => spans,
+                Kind::Near(window) | Kind::Quorum(_, window) => window.neighbours,
+                Kind::Either => children.iter().any(|child| spans[*child as usize]),
+                Kind::Unless => spans[children[0] as usize],
+            });
+            all.kinds.push(kind);
+            all.children.push(children);
+            ids.push(NodeId(all.literals + small(all.kinds.len() - 1)));
+        }
+        (all, ids)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.literals as usize + self.kinds.len()
+    }
+
+    pub(super) fn literal_count(&self) -> usize {
+        self.literals as usize
+    }
+
+    /// The literal that a node is, if it is one.
+    pub(super) fn literal(&self, NodeId(id): NodeId) -> Option<LiteralId> {
+        (id < self.literals).then_some(LiteralId(id))
+    }
+
+    /// The kind and the children of a node that is no literal.
+    pub(super) fn get(&self, NodeId(id): NodeId) -> (Kind, &[u32]) {
+        let position = (id - self.literals) as usize;
+        (self.kinds[position], self.children.get(position))
+    }
+
+    /// A surface of [`Kind::Form`].
+    pub(super) fn form(&self, position: u32) -> &str {
+        self.forms.get(position as usize)
+    }
+
+    /// Where each node may hit: no hit has a word in any other part. `reach` has that of the literals, and gets the others.
+    pub(super) fn reach(&self, reach: &mut [Reach]) {
+        for ((kind, children), at) in self.kinds.iter().zip(self.children.iter()).zip(self.literals as usize..) {
+            let of = |child: u32| reach[child as usize];
+            let own = match *kind {
+                Kind::Form { literal, .. } | Kind::Limited { literal, .. } => of(literal.0),
+                Kind::Any | Kind::Shape(_) | Kind::Regex(_) => Reach::MAX,
+                Kind::Sequence { spans } => sequence(children, spans, of),
+                Kind::Near(Window { neighbours: false, .. }) => {
+                    children.iter().fold(Reach::MAX, |all, child| all & of(*child))
+                }
+                Kind::Near(_) => children.iter().fold(Reach::MAX, |all, child| all & widened(of(*child))),
+                Kind::Quorum(count, Window { neighbours, .. }) => {
+                    let parts = children.iter().map(|child| of(*child));
+                    quorum(count, parts.map(|part| if neighbours { widened(part) } else { part }))
+                }
+                Kind::Either => children.iter().fold(0, |any, child| any | of(*child)),
+                Kind::Unless => of(children[0]),
+            };
+            reach[at] = own;
+        }
+    }
+}
+
+/// Where a sequence may hit; `parts` are nodes with gaps between them.
+fn sequence(parts: &[u32], spans: bool, of: impl Fn(u32) -> Reach) -> Reach {
+    let (mut any, mut all, mut is_whole) = (0, Reach::MAX, true);
+    for part in parts.iter().step_by(2) {
+        let part = of(*part);
+        (any, all, is_whole) = (any | part, all & part, is_whole && part != 0);
+    }
+    // A part that reaches into the next sentence goes on there.
+    if spans { if is_whole { any } else { 0 } } else { all }
+}
+
+/// Where at least `count` of `parts` are.
+fn quorum(count: u16, parts: impl Iterator<Item = Reach>) -> Reach {
+    // Position `n`: where more than `n` parts are.
+    let mut more_than: SmallVec<[Reach; 8]> = smallvec![0; usize::from(count.max(1))];
+    for part in parts {
+        let mut carried = part;
+        for level in &mut more_than {
+            (*level, carried) = (*level | carried, *level & carried);
+        }
+    }
+    more_than.last().copied().unwrap_or(0)
+}
+
+fn small(n: usize) -> u32 {
+    u32::try_from(n).expect("fewer than 4 billion nodes fit into memory")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quorum_is_where_enough_parts_are() {
+        let parts = [0b0011, 0b0110, 0b0010, 0b1000];
+        for (count, expected) in [(1, 0b1111), (2, 0b0010), (3, 0b0010), (4, 0)] {
+            assert_eq!(quorum(count, parts.into_iter()), expected, "{count}");
+        }
+    }
+
+    #[test]
+    fn sentences_beyond_64_share_a_part() {
+        assert_eq!(Buckets::new(0).of(0), 1);
+        assert_eq!(Buckets::new(64).of(63), 1 << 63);
+        assert_eq!(Buckets::new(65).of(1), 1);
+        assert_eq!(Buckets::new(1000).of(999), 1 << 62);
+    }
+}

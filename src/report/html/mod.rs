@@ -1,0 +1,10 @@
+//! One page that stands by itself: no network, no script. `maud` escapes all that is not ours as it is written, and the
+//! page's content security policy forbids whatever might slip through.
+
+mod answer;
+mod detail;
+mod marks;
+mod page;
+mod parts;
+
+pub(super) use page::Page;
