@@ -340,14 +340,12 @@ impl Reading<'_, '_> {
             if is_vetoed(hit, vetoes) {
                 return false;
             }
-            if anyway {
-                return true;
-            }
-            if let Some(scope) = self.scopes.denying(hit) {
+            let denying = if anyway { self.scopes.denying_use(hit) } else { self.scopes.denying(hit) };
+            if let Some(scope) = denying {
                 denied.push((self.text.raw_span(hit.words), scope));
                 return false;
             }
-            self.role(hit) > Role::Aside
+            anyway || self.role(hit) > Role::Aside
         };
         hits.iter().filter(&mut stands).collect()
     }
