@@ -3,7 +3,7 @@
 #
 #   benches/start-up.sh [BINARY [FILE]]     default: target/release/evaluate samples/saga/b.md
 #
-# Prints the best wall time of each and their ratio. Exit code: 0 at most LIMIT times as long (default 2), 1 longer, 2 it could
+# Prints the best wall time of each and their ratio. Exit code: 0 at most LIMIT times as long (default 1.5), 1 longer, 2 it could
 # not be measured. Environment: LIMIT, RUNS (default 200).
 #
 # Needs ripgrep (`rg`), and `hyperfine` or bash 5. The best of many runs is compared, since all else that a machine does can only
@@ -18,7 +18,7 @@ fail() {
 root=$(cd "$(dirname "$0")/.." && pwd)
 binary=${1:-$root/target/release/evaluate}
 file=${2:-$root/samples/saga/b.md}
-limit=${LIMIT:-2}
+limit=${LIMIT:-1.5}
 runs=${RUNS:-200}
 
 command -v rg >/dev/null || fail "ripgrep (\`rg\`) is missing, and there is nothing to compare with; install it, for instance with \`cargo install ripgrep\`"

@@ -55,6 +55,10 @@ mod embedded {
         &[]
     }
 
+    pub(crate) fn questions() -> &'static [(&'static str, &'static str, &'static str)] {
+        &[]
+    }
+
     pub(crate) fn profiles() -> Option<&'static [u8]> {
         None
     }
@@ -111,6 +115,10 @@ fn rubrics(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
         writeln!(list, "    ({name:?}, include_str!({path:?}), include_bytes!({content_path:?})),")?;
     }
     fs::write(out.join("profiles.bin"), question::Recogniser::embeddable(&library)?)?;
+    list.push_str("];\nstatic QUESTIONS: &[(&str, &str, &str)] = &[\n");
+    for question in library.summaries() {
+        writeln!(list, "    ({:?}, {:?}, {:?}),", question.id, question.title, question.prompt)?;
+    }
     list.push_str("];\nstatic JUDGES: &[(&str, &[u8])] = &[\n");
     let mut findings = library.findings().to_vec();
     for id in library.questions() {

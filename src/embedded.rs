@@ -18,6 +18,11 @@ pub(crate) fn rubric_files() -> &'static [(&'static str, &'static str, &'static 
     RUBRIC_FILES
 }
 
+/// Id, title and prompt of every embedded question, sorted by id.
+pub(crate) fn questions() -> &'static [(&'static str, &'static str, &'static str)] {
+    QUESTIONS
+}
+
 /// The compiled cues of `src/detect/cues.txt`; `None` while they are being compiled.
 #[expect(clippy::unnecessary_wraps, reason = "the build script has none yet")]
 pub(crate) fn cues() -> Option<&'static [u8]> {

@@ -72,6 +72,11 @@ impl Judge {
         Normaliser::new(self.detector.matcher())
     }
 
+    /// The words that the rubric's patterns look for, in their normal form; those of a phrase are apart by spaces.
+    pub fn literals(&self) -> impl Iterator<Item = String> {
+        self.detector.matcher().literals()
+    }
+
     /// Judges `answer`.
     #[must_use]
     pub fn evaluate(&self, answer: &str, normaliser: &mut Normaliser<'_>) -> Evaluation {

@@ -50,6 +50,8 @@ pub enum Code {
     UnknownRedFlag,
     /// Two red flags with one id.
     DoubleRedFlag,
+    /// More of something than rubrics that people write ever have.
+    TooMany,
     /// A vocabulary entry that no question lists.
     UnusedEntry,
     /// A word class that no pattern uses.
@@ -84,7 +86,7 @@ pub enum Code {
 
 impl Code {
     /// All codes with their names: kebab-case, unique, never reused.
-    pub const ALL: [(&'static str, Self); 31] = [
+    pub const ALL: [(&'static str, Self); 32] = [
         ("toml", Self::Toml),
         ("pattern-syntax", Self::PatternSyntax),
         ("pattern-meaning", Self::PatternMeaning),
@@ -101,6 +103,7 @@ impl Code {
         ("empty-stage", Self::EmptyStage),
         ("unknown-red-flag", Self::UnknownRedFlag),
         ("double-red-flag", Self::DoubleRedFlag),
+        ("too-many", Self::TooMany),
         ("unused-entry", Self::UnusedEntry),
         ("unused-word-class", Self::UnusedWordClass),
         ("impossible-pattern", Self::ImpossiblePattern),

@@ -75,7 +75,10 @@ fn a_question_in_a_string_is_in_the_library() {
     let summary = library.summaries().find(|question| question.id == "kettle").unwrap();
     assert_eq!((summary.title, summary.embedded), ("A cup of tea", false));
     assert!(matches!(look_up(&library, "Boiling Water"), Lookup::Exact(found) if found[0].id == "boiling-water"));
-    assert_eq!(question::named("# A cup of tea\nI boil the water.", &library).as_deref(), Some("kettle"));
+    assert_eq!(
+        question::named("# A cup of tea\nI boil the water.", &question::Names::of(&library)).as_deref(),
+        Some("kettle")
+    );
     let tea = "I boil the water in the kettle, warm the teapot, and pour it over the tea leaves. The kettle sings.";
     let recognition = question::Recogniser::new(&library).recognise(tea);
     assert_eq!(recognition.guesses.first().map(|guess| guess.question.as_str()), Some("kettle"));

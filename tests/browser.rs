@@ -39,6 +39,13 @@ impl Page {
         )
     }
 
+    /// The page for the notes in `samples/`, one of which cannot be read.
+    fn of_notes() -> Self {
+        let notes = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/notes");
+        let (_, html, _) = program::evaluate(&["batch", "--format", "html", text(&notes)]);
+        Self { folder: tempfile::tempdir().expect("there is room for a folder"), html }
+    }
+
     fn by(args: &[&str], folder: TempDir) -> Self {
         let (exit, html, messages) = program::evaluate(args);
         assert_eq!((exit, messages.as_str()), (evaluate::cli::Exit::Passed, ""));
@@ -141,7 +148,7 @@ fn the_policy_stops_what_would_slip_through() {
 #[test]
 #[ignore = "needs Chromium, see .ci/run"]
 fn pages_can_be_read_on_every_screen_and_by_keyboard() {
-    for page in [Page::of(HOSTILE), Page::of_samples()] {
+    for page in [Page::of(HOSTILE), Page::of_samples(), Page::of_notes()] {
         for width in [390, 1280] {
             for scheme in ["--blink-settings=preferredColorScheme=1", "--blink-settings=preferredColorScheme=0"] {
                 assert_eq!(page.problems(width, scheme), "none", "{width} pixels wide, {scheme}");

@@ -261,6 +261,11 @@ fn negation() {
         missing("ci-cd", "feature-flags", "Feature flags I'd skip for now."),
         missing("saga", "outbox-pattern", "An outbox adds complexity for nothing."),
         missing("zero-downtime-migration", "dual-write", "I'm against dual writes, they only cause trouble."),
+        missing("testing-strategy", "end-to-end-tests", "We have no browser tests and no other end-to-end tests."),
+        // The "not" in front of "use" is no part of a lesson about what not to do.
+        missing("owned-project", "lesson-learned", "We do not use lessons learned."),
+        missing("async-messaging", "asynchronous-use-cases", "We don't use when to go asynchronous."),
+        missing("sql-vs-nosql", "operational-complexity", "We use Postgres."),
     ]);
 }
 
@@ -356,6 +361,25 @@ fn rejection() {
             "exactly-once-processing",
             "Exactly-once is not possible end to end, so I take idempotent consumers and remember the ids.",
         ),
+    ]);
+}
+
+/// Turned down without any word of denial: by a verdict, for the sake of something else, or because it was thrown out.
+#[test]
+fn rejection_without_denial() {
+    check(&[
+        missing("zero-downtime-migration", "data-verification", "Comparing old data and new data is a luxury."),
+        missing("scalability", "sharding", "Sharding feels premature at our size."),
+        missing("logging", "distributed-tracing", "Tracing is for Netflix."),
+        missing("security", "threat-modelling", "Threat modelling only worries people."),
+        missing("observability", "dashboards", "Dashboards are a time sink."),
+        missing("ci-cd", "feature-flags", "Feature flags were a nuisance, so we got rid of them."),
+        missing("scalability", "load-balancer", "A load balancer sounds grand, one big machine does the job."),
+        missing("logging", "structured-logging", "JSON logs look modern, give me plain text."),
+        missing("saga", "outbox-pattern", "Why should we bother with an outbox?"),
+        // What is weighed, needed, or praised by the same words stays.
+        named("ci-cd", "feature-flags", "Feature flags are no luxury."),
+        named("scalability", "caching", "We cached it in Redis, and it is fine for us."),
     ]);
 }
 

@@ -36,6 +36,8 @@ fn checked(format: &str) -> String {
 #[test]
 fn sarif_keeps_to_its_schema() {
     let schema = fs::read_to_string(fixture("schemas/sarif-2.1.0-rtm.5.json")).expect("the schema is there");
+    // As published, one pattern (of a property that we do not write) is no regular expression: it has a bracket too many.
+    let schema = schema.replace("{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$", "{2}(-[a-zA-Z]{2})?$");
     let schema: Value = serde_json::from_str(&schema).expect("the schema is JSON");
     let validator = jsonschema::validator_for(&schema).expect("the schema is one");
     for (out, results) in [(scored("sarif"), 5), (checked("sarif"), 4)] {

@@ -11,6 +11,8 @@ use evaluate::report::{EvidenceReport, Format, Look, Report, Writer};
 use scraper::{ElementRef, Html, Node, Selector};
 use sha2::{Digest, Sha256};
 
+mod program;
+
 /// What people could write to take over a page.
 const HOSTILE: &str = "We use a saga.</p></style></main><script>document.title = 'taken'</script>\n\n\
     \"><img src=x onerror=\"document.title='taken'\"> &lt;b&gt; <a href='https://example.com'>saga</a>\n\n\
@@ -38,8 +40,9 @@ fn sample(question: &str, name: &str) -> Report {
     report(question, &answer, &file)
 }
 
-fn pages() -> Vec<(&'static str, Vec<Report>)> {
-    vec![
+/// Pages of all kinds.
+fn pages() -> Vec<(&'static str, String)> {
+    let scored = vec![
         ("none", vec![]),
         ("empty", vec![report("saga", "", "-")]),
         ("weak", vec![sample("saga", "a.md")]),
@@ -51,7 +54,15 @@ fn pages() -> Vec<(&'static str, Vec<Report>)> {
         ),
         ("hostile", vec![report("saga", HOSTILE, "\"><script>document.title='taken'</script>")]),
         ("several", vec![sample("saga", "c.md"), sample("security", "d.md"), report("saga", HOSTILE, "-")]),
-    ]
+    ];
+    let scored = scored.into_iter().map(|(name, reports): (_, Vec<Report>)| (name, page(&reports)));
+    scored.chain([("batch", batch())]).collect()
+}
+
+/// The page of the notes in `samples/`.
+fn batch() -> String {
+    let notes = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/notes");
+    program::evaluate(&["batch", "--format", "html", notes.to_str().expect("the path is UTF-8")]).1
 }
 
 fn all<'h>(html: &'h Html, selector: &str) -> Vec<ElementRef<'h>> {
@@ -80,8 +91,7 @@ fn answer(html: &Html) -> Vec<(char, bool)> {
 #[test]
 fn pages_are_sound_html() {
     assert!(!Html::parse_document("<!DOCTYPE html><title>t</title><p></b>").errors.is_empty(), "mistakes are noticed");
-    for (name, reports) in pages() {
-        let page = page(&reports);
+    for (name, page) in pages() {
         let html = Html::parse_document(&page);
         assert!(html.errors.is_empty(), "{name}: {:?}", html.errors);
         let root = html.root_element();
@@ -110,11 +120,11 @@ fn pages_are_sound_html() {
 fn nothing_is_loaded_and_nothing_runs() {
     let allowed: BTreeSet<&str> =
         "html head meta title style body a header h1 h2 h3 h4 p strong span svg rect nav ul ol li main article \
-         section mark div pre table caption thead tbody tfoot tr th td q dl dt dd details summary code footer"
+         section mark div pre table caption thead tbody tfoot tr th td q dl dt dd details summary code footer \
+         text line polyline circle"
             .split_whitespace()
             .collect();
-    for (name, reports) in pages() {
-        let page = page(&reports);
+    for (name, page) in pages() {
         let html = Html::parse_document(&page);
         for element in all(&html, "*") {
             let tag = element.value().name();
@@ -192,4 +202,26 @@ fn words_that_show_two_concepts_tell_both() {
             && tip.prev_sibling().and_then(ElementRef::wrap).is_some_and(|mark| mark.value().name() == "mark")
     });
     assert!(both.count() > 0, "some words of this answer count twice");
+}
+
+#[test]
+fn a_batch_is_summed_up_above_its_answers() {
+    let html = Html::parse_document(&batch());
+    let answers = all(&html, "article").len();
+    assert!(answers > 10);
+    assert_eq!(all(&html, ".overview tbody tr").len(), answers);
+    let cells = all(&html, ".heat .cell");
+    assert_eq!(
+        cells.len(),
+        all(&html, ".concept-table tbody:first-of-type .status").len(),
+        "one for each core concept"
+    );
+    for cell in cells {
+        let id = &cell.value().attr("href").unwrap()[1..];
+        let status = all(&html, &format!("[id=\"{id}\"] .status"))[0];
+        assert!(status.value().classes().any(|class| cell.value().classes().any(|own| own == class)), "{id}");
+    }
+    let days = all(&html, "details tbody tr").len();
+    assert!(days > 2);
+    assert_eq!((all(&html, "circle.mean").len(), all(&html, "circle.best").len()), (days, days));
 }

@@ -158,7 +158,9 @@ fn judge(library: &Library, question: &str) -> Result<Judge, Vec<Finding>> {
     match library.rubric(question) {
         Ok(rubric) => Judge::new(rubric, library.classes()),
         Err(LibraryError::Invalid(findings)) => Err(findings),
-        Err(LibraryError::Read { .. } | LibraryError::UnknownQuestion { .. }) => Err(Vec::new()),
+        Err(LibraryError::Read { .. } | LibraryError::Refused { .. } | LibraryError::UnknownQuestion { .. }) => {
+            Err(Vec::new())
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::report::{printable, printable_lines};
 
 use super::io::{ColorChoice, Io, Messages};
 use super::rubrics::Mistakes;
-use super::{Exit, check, completions, define, detect, init, list, man, rubric, score, show};
+use super::{Exit, batch, check, completions, define, detect, init, list, man, rubric, score, show};
 
 /// Judge a free-form interview answer: what it covers, in which order, and how to say what is missing
 #[derive(Debug, Parser)]
@@ -31,6 +31,7 @@ Examples:
   evaluate --question saga answer.txt     score a file
   pbpaste | evaluate -q saga              score what is piped in
   evaluate answer.md                      the file names its question: <!-- question: saga -->
+  evaluate batch notes/                   score all notes, and sum them up
   evaluate list                           which questions there are
   evaluate define \"idempotency key\"       what a term means, and how to say it
 
@@ -52,6 +53,8 @@ pub(super) struct Shared {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Score every answer under some paths, and sum them up
+    Batch(batch::Arguments),
     /// Check answers against the bars that `evaluate.toml` sets
     #[command(after_help = check::AFTER_HELP)]
     Check(check::Arguments),
@@ -166,6 +169,7 @@ fn dispatch(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let Cli { score, shared, command } = cli;
     match command {
         None => score::run(&score, &shared, io),
+        Some(Command::Batch(arguments)) => batch::run(&arguments, &shared, io),
         Some(Command::Check(arguments)) => check::run(&arguments, &shared, io),
         Some(Command::Init(arguments)) => init::run(&arguments, io),
         Some(Command::List(arguments)) => list::run(&arguments, &shared, io),

@@ -10,7 +10,7 @@ use clap::{Args, ValueHint};
 use crate::check::{Bar, Baseline, Config, Expectation, Judged, Level, Outcome, Record, Required, breaches};
 use crate::engine::Judge;
 use crate::finding::Finding;
-use crate::report::{Format, Report, Summary, Writer, write_check};
+use crate::report::{Format, Report, Tally, Writer, write_check};
 use crate::text::Prose;
 
 use super::app::{Shared, complain};
@@ -18,9 +18,9 @@ use super::check_files::Located;
 use super::input;
 use super::input::is_stdin;
 use super::io::{Io, Messages};
+use super::judges::Judges;
 use super::output::Output;
 use super::rubrics::Rubrics;
-use super::score::Judges;
 use super::watch::Scope;
 use super::{Exit, size, watch};
 
@@ -128,7 +128,7 @@ fn once(arguments: &Arguments, shared: &Shared, located: &Located, io: &mut Io<'
         output.commit()?;
     }
     write(arguments, shared, &checked, &reports, io)?;
-    let Summary { failed, not_judged, .. } = Summary::new(&checked);
+    let Tally { failed, not_judged, .. } = Tally::new(&checked);
     Ok(match (failed, not_judged) {
         (_, 1..) => Exit::CouldNotRun,
         (1.., 0) => Exit::Findings,
@@ -223,7 +223,11 @@ impl Check<'_> {
         let Expectation { question, bar } = self.config.expectation(path).unwrap_or_default();
         let question = match question {
             Some(question) => question,
-            None => self.judges.question(text, &input.name, messages)?,
+            None => {
+                let (question, note) = self.judges.question(text, &input.name)?;
+                note.iter().for_each(|note| messages.note(note));
+                question
+            }
         };
         let judge = self.judges.get(&question)?;
         known_requirements(&bar, judge)?;

@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum, ValueHint};
 use serde::Serialize;
 
 use crate::finding::Place;
-use crate::question::{Guess, Recogniser, Sign, named};
-use crate::report::{Tone, hanging, paint, printable};
+use crate::question::{Guess, Names, Recogniser, Sign, named};
+use crate::report::{Tone, hanging, paint, printable, write_json};
 
 use super::app::Shared;
 use super::io::Io;
@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
     let input = input::read(&arguments.file, &mut io.stdin, arguments.max_size)?;
     let part = input.answer();
     let answer = &input.source[part.clone()];
-    let named = named(answer, &library).map(|id| id.to_lowercase());
+    let named = named(answer, &Names::of(&library)).map(|id| id.to_lowercase());
     if let Some(unknown) = named.as_ref().filter(|named| !library.questions().any(|id| id == *named)) {
         rubrics::rubric(&library, unknown)?;
     }
@@ -92,8 +92,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
     };
     match arguments.format {
         Format::Json => {
-            serde_json::to_writer_pretty(&mut io.stdout, &report)?;
-            writeln!(io.stdout)?;
+            write_json(&report, &mut *io.stdout)?;
         }
         Format::Table => table(&report, shared, io)?,
     }

@@ -25,12 +25,12 @@ pub(super) enum InputError {
     Folder { path: PathBuf },
     #[error("{} is larger than {}; `--max-size` raises the limit", shown(path), size::show(*limit))]
     TooLarge { path: PathBuf, limit: u64 },
-    #[error("{} is UTF-16; save it as UTF-8", shown(path))]
-    Utf16 { path: PathBuf },
+    #[error("{} is {encoding}; save it as UTF-8", shown(path))]
+    Wide { path: PathBuf, encoding: &'static str },
     #[error("{} is no text: there is a NUL byte at offset {at}", shown(path))]
     Binary { path: PathBuf, at: usize },
-    #[error("{} is not UTF-8: byte 0x{byte:02x} at offset {at} (line {line}); save it as UTF-8", shown(path))]
-    NotUtf8 { path: PathBuf, byte: u8, at: usize, line: usize },
+    #[error("{} is not UTF-8: byte 0x{byte:02x} at offset {at} (line {line}); {}save it as UTF-8", shown(path), guess(*is_latin))]
+    NotUtf8 { path: PathBuf, byte: u8, at: usize, line: usize, is_latin: bool },
 }
 
 /// Reads `path`, or `stdin` if that is "-", up to `limit` bytes.
@@ -84,8 +84,8 @@ fn limited(path: &Path, from: &mut dyn Read, limit: u64) -> Result<Vec<u8>, Inpu
 
 fn text(path: &Path, bytes: Vec<u8>) -> Result<String, InputError> {
     let path = path.to_owned();
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(InputError::Utf16 { path });
+    if let Some((_, encoding)) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return Err(InputError::Wide { path, encoding });
     }
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
         return Err(InputError::Binary { path, at });
@@ -93,8 +93,29 @@ fn text(path: &Path, bytes: Vec<u8>) -> Result<String, InputError> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
-        InputError::NotUtf8 { path, byte: error.as_bytes()[at], at, line }
+        let is_latin = is_latin(error.as_bytes());
+        InputError::NotUtf8 { path, byte: error.as_bytes()[at], at, line, is_latin }
     })
+}
+
+/// Byte order marks of encodings that are not read; the longer one of two that start alike comes first.
+const MARKS: [(&[u8], &str); 4] = [
+    (&[0xff, 0xfe, 0, 0], "UTF-32"),
+    (&[0, 0, 0xfe, 0xff], "UTF-32"),
+    (&[0xff, 0xfe], "UTF-16"),
+    (&[0xfe, 0xff], "UTF-16"),
+];
+
+/// Whether bytes that are no UTF-8 read as Western text: hardly any control characters, and hardly anything beyond ASCII
+/// but letters and what Windows puts in the place of other control characters (quotation marks, dashes).
+fn is_latin(bytes: &[u8]) -> bool {
+    let is_odd = |byte: &&u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    let is_foreign = |byte: &&u8| !byte.is_ascii();
+    bytes.iter().filter(is_odd).count() == 0 && bytes.iter().filter(is_foreign).count() * 4 < bytes.len()
+}
+
+fn guess(is_latin: bool) -> &'static str {
+    if is_latin { "it looks like Latin-1 or Windows-1252; " } else { "" }
 }
 
 #[cfg(test)]
@@ -116,7 +137,11 @@ mod tests {
         check(b"\xef\xbb\xbfmarked", Ok(("\u{feff}marked", 3..9)));
         check(b"\xff\xfea\0", Err("standard input is UTF-16; save it as UTF-8"));
         check(b"ab\0", Err("standard input is no text: there is a NUL byte at offset 2"));
-        check(b"a\nb\xe9", Err("standard input is not UTF-8: byte 0xe9 at offset 3 (line 2); save it as UTF-8"));
+        check(b"\xff\xfe\0\0a\0\0\0", Err("standard input is UTF-32; save it as UTF-8"));
+        check(b"a\xe9\x81\xe9", Err("standard input is not UTF-8: byte 0xe9 at offset 1 (line 1); save it as UTF-8"));
+        let latin =
+            "is not UTF-8: byte 0xe9 at offset 7 (line 2); it looks like Latin-1 or Windows-1252; save it as UTF-8";
+        check(b"a\na caf\xe9", Err(&format!("standard input {latin}")));
         check(&[b'a'; 64], Ok((&"a".repeat(64), 0..64)));
         check(&[b'a'; 65], Err("standard input is larger than 64 bytes; `--max-size` raises the limit"));
     }

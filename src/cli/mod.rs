@@ -3,6 +3,7 @@
 //! [`run`] is the whole program with its surroundings as arguments ([`Io`]). Each subcommand has a file of its own.
 
 mod app;
+mod batch;
 mod check;
 mod check_files;
 mod completions;
@@ -12,6 +13,7 @@ mod exit;
 mod init;
 mod input;
 mod io;
+mod judges;
 mod list;
 mod man;
 mod output;

@@ -11,7 +11,7 @@ use crate::calibrate::{
     Comparison, ConceptAgreement, Confusion, Marked, QuestionAgreement, Suggestion, compare, quadratic_kappa, read_csv,
     read_jsonl, spearman, suggest,
 };
-use crate::report::{Tone, paint, printable};
+use crate::report::{Tone, paint, printable, write_json};
 use crate::rubric::LibraryError;
 
 use super::app::Shared;
@@ -60,7 +60,9 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
     let marked = read(path, io).with_context(|| format!("cannot use `{}`", path.display()))?;
     let comparison = compare(&marked, &library).map_err(|error| match error {
         LibraryError::Invalid(findings) => anyhow::Error::from(Mistakes(findings)),
-        error @ (LibraryError::UnknownQuestion { .. } | LibraryError::Read { .. }) => error.into(),
+        error @ (LibraryError::UnknownQuestion { .. } | LibraryError::Read { .. } | LibraryError::Refused { .. }) => {
+            error.into()
+        }
     })?;
     for (id, question) in &comparison.questions {
         for unknown in &question.unknown {
@@ -74,8 +76,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
             table(&comparison, suggestions.as_deref(), color, &mut io.stdout)?;
         }
         Format::Json => {
-            serde_json::to_writer_pretty(&mut io.stdout, &document(&comparison, suggestions.as_deref()))?;
-            writeln!(io.stdout)?;
+            write_json(&document(&comparison, suggestions.as_deref()), &mut *io.stdout)?;
         }
     }
     Ok(Exit::Passed)

@@ -10,7 +10,8 @@ use clap::{Args, ValueEnum};
 
 use crate::finding::{Code, Finding, Severity, UnknownCode};
 use crate::lint::{Options, Sample, lint};
-use crate::report::annotation;
+use crate::report::{annotation, write_json};
+use crate::rubric::Library;
 
 use super::app::Shared;
 use super::io::{Io, finding_text};
@@ -78,8 +79,8 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
     let options = Options {
         only_users: !shared.rubrics.is_empty(),
         samples: match &arguments.samples {
-            Some(folder) => samples(folder)?,
-            None if Path::new(USUAL_SAMPLES).is_dir() => samples(Path::new(USUAL_SAMPLES))?,
+            Some(folder) => samples(folder, &library)?,
+            None if Path::new(USUAL_SAMPLES).is_dir() => samples(Path::new(USUAL_SAMPLES), &library)?,
             None => Vec::new(),
         },
         allow: arguments.allow.clone(),
@@ -125,8 +126,7 @@ fn table(findings: &[Finding], color: bool, out: &mut dyn Write) -> anyhow::Resu
 fn json(findings: &[Finding], out: &mut dyn Write) -> anyhow::Result<()> {
     let (errors, warnings) = counts(findings);
     let document = serde_json::json!({ "errors": errors, "warnings": warnings, "findings": findings });
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    Ok(writeln!(out)?)
+    Ok(write_json(&document, out)?)
 }
 
 /// One line for each finding, as the runner of a workflow reads it.
@@ -147,11 +147,14 @@ fn counts(findings: &[Finding]) -> (usize, usize) {
     (errors, findings.len() - errors)
 }
 
-/// The answers under `folder`, in the order of their paths.
-fn samples(folder: &Path) -> anyhow::Result<Vec<Sample>> {
+/// The answers under `folder`, in the order of their paths: those in folders that are named after a question.
+fn samples(folder: &Path, library: &Library) -> anyhow::Result<Vec<Sample>> {
     let mut samples = Vec::new();
     for question in inside(folder)?.into_iter().filter(|path| path.is_dir()) {
         let id = question.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if !library.questions().any(|known| known == id) {
+            continue;
+        }
         let is_answer =
             |path: &PathBuf| path.extension().is_some_and(|extension| extension == "md" || extension == "txt");
         for path in inside(&question)?.into_iter().filter(is_answer) {

@@ -1,10 +1,11 @@
 //! The rubrics that a command works with.
 
-use std::cell::OnceCell;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use crate::engine::Judge;
 use crate::finding::{Finding, Severity};
+use crate::question::Names;
 use crate::rubric::{Library, LibraryError, Rubric};
 
 use super::io::Messages;
@@ -38,7 +39,7 @@ pub(super) fn load_sound(folders: &[PathBuf], messages: &mut Messages<'_>) -> an
 /// read for what the compiled ones lack.
 pub(super) struct Rubrics {
     has_folders: bool,
-    library: OnceCell<Library>,
+    library: OnceLock<Library>,
 }
 
 impl Rubrics {
@@ -48,13 +49,18 @@ impl Rubrics {
     /// If a folder cannot be read, or a file in it holds no rubric.
     pub(super) fn new(folders: &[PathBuf], messages: &mut Messages<'_>) -> anyhow::Result<Self> {
         let has_folders = !folders.is_empty();
-        let library = if has_folders { OnceCell::from(load_sound(folders, messages)?) } else { OnceCell::new() };
+        let library = if has_folders { OnceLock::from(load_sound(folders, messages)?) } else { OnceLock::new() };
         Ok(Self { has_folders, library })
     }
 
     /// All rubric files.
     pub(super) fn library(&self) -> &Library {
         self.library.get_or_init(Library::builtin)
+    }
+
+    /// What the questions are called.
+    pub(super) fn names(&self) -> Names {
+        if self.has_folders { Names::of(self.library()) } else { Names::embedded() }
     }
 
     /// A judge for the question `id`, whose rubric has its patterns if `with_patterns`.
@@ -83,7 +89,9 @@ pub(super) fn rubric(library: &Library, id: &str) -> anyhow::Result<Rubric> {
             findings.sort();
             Mistakes(findings).into()
         }
-        error @ (LibraryError::UnknownQuestion { .. } | LibraryError::Read { .. }) => error.into(),
+        error @ (LibraryError::UnknownQuestion { .. } | LibraryError::Read { .. } | LibraryError::Refused { .. }) => {
+            error.into()
+        }
     })
 }
 

@@ -1,20 +1,16 @@
 //! `evaluate [FILE ...]`: scores answers.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use clap::{Args, CommandFactory as _, ValueHint};
 
-use crate::engine::Judge;
-use crate::question::{Recogniser, named};
 use crate::report::{Format, Report, Writer};
 
 use super::app::{Cli, Shared, complain};
 use super::input::{self, Input, InputError, is_stdin};
 use super::io::{Io, Messages};
+use super::judges::Judges;
 use super::output::Output;
 use super::rubrics::Rubrics;
 use super::watch::Scope;
@@ -49,7 +45,8 @@ pub(super) struct Arguments {
     max_size: u64,
 }
 
-fn min_score(text: &str) -> Result<f64, String> {
+/// What `--min-score` takes.
+pub(super) fn min_score(text: &str) -> Result<f64, String> {
     let score: f64 = text.parse().map_err(|_| "it is no number".to_owned())?;
     if (0.0..=100.0).contains(&score) { Ok(score) } else { Err("scores go from 0 to 100".to_owned()) }
 }
@@ -78,7 +75,7 @@ fn once(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> anyhow::Resu
         anyhow::bail!("standard input (`-`) can be read only once");
     }
     let rubrics = Rubrics::new(&shared.rubrics, &mut io.messages)?;
-    let mut judges = Judges::new(&rubrics, arguments.explain);
+    let judges = Judges::new(&rubrics, arguments.explain);
     if let Some(question) = &arguments.question {
         judges.get(question)?;
     }
@@ -90,7 +87,7 @@ fn once(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> anyhow::Resu
     let mut writer = writer.with_bar(arguments.min_score);
     let mut exit = Exit::Passed;
     for file in files {
-        match answer(file, arguments, &mut judges, stdin, messages) {
+        match answer(file, arguments, &judges, stdin, messages) {
             Ok(report) => {
                 writer.write(&report)?;
                 if let Some(bar) = arguments.min_score.filter(|bar| report.score < *bar) {
@@ -125,7 +122,7 @@ fn help(io: &mut Io<'_>) -> Exit {
 fn answer(
     file: &Path,
     arguments: &Arguments,
-    judges: &mut Judges<'_>,
+    judges: &Judges<'_>,
     stdin: &mut dyn Read,
     messages: &mut Messages<'_>,
 ) -> anyhow::Result<Report> {
@@ -135,7 +132,10 @@ fn answer(
     let judge = if let Some(question) = &arguments.question {
         judges.get(question)?
     } else {
-        let question = judges.question(text, &input.name, messages)?;
+        let (question, note) = judges.question(text, &input.name)?;
+        if let Some(note) = note {
+            messages.note(&note);
+        }
         judges.get(&question)?
     };
     if text.trim().is_empty() {
@@ -159,41 +159,5 @@ fn with_hint(error: InputError, file: &Path) -> anyhow::Error {
     match near {
         Some(near) => anyhow::anyhow!("there is no file and no command `{typed}`; did you mean `{near}`?"),
         None => error.into(),
-    }
-}
-
-/// Judges, made when their question first comes up.
-pub(super) struct Judges<'r> {
-    rubrics: &'r Rubrics,
-    /// Whether the report shows patterns.
-    with_patterns: bool,
-    known: BTreeMap<String, Judge>,
-    recogniser: Option<Recogniser>,
-}
-
-impl<'r> Judges<'r> {
-    /// None yet.
-    pub(super) fn new(rubrics: &'r Rubrics, with_patterns: bool) -> Self {
-        Self { rubrics, with_patterns, known: BTreeMap::new(), recogniser: None }
-    }
-
-    /// The question that an answer names, or that it is recognised to answer.
-    pub(super) fn question(&mut self, answer: &str, name: &str, messages: &mut Messages<'_>) -> anyhow::Result<String> {
-        if let Some(question) = named(answer, self.rubrics.library()) {
-            return Ok(question);
-        }
-        let recogniser = self.recogniser.get_or_insert_with(|| Recogniser::new(self.rubrics.library()));
-        let recognition = recogniser.recognise(answer);
-        let guess = recognition.sure().with_context(|| name.to_owned())?;
-        let (question, percent) = (&guess.question, guess.percent());
-        messages.note(&format!("{name}: taken for an answer to `{question}` ({percent} sure); `--question` overrules"));
-        Ok(question.clone())
-    }
-
-    pub(super) fn get(&mut self, question: &str) -> anyhow::Result<&Judge> {
-        Ok(match self.known.entry(question.trim().to_lowercase()) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(self.rubrics.judge(question, self.with_patterns)?),
-        })
     }
 }

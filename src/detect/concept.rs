@@ -9,7 +9,7 @@ use crate::text::{Lexicon, Raw, Sentence, Span, Text, Words};
 
 use super::echo::Source;
 use super::grammar::{Grammar, Marks};
-use super::manner::Manner;
+use super::manner::{Manner, Voice};
 use super::negation::{Scope, Scopes};
 use super::role::{Role, roles};
 
@@ -88,8 +88,10 @@ pub struct Detector {
     field: Option<PatternId>,
     /// The question, as an answer may repeat it.
     prompt: Source,
-    /// The definitions, as an answer may paste them.
+    /// What the program says about its concepts and red flags, as an answer may paste it.
     definitions: Source,
+    /// The sentences that it teaches to say.
+    sayings: Source,
 }
 
 /// What was detected in one answer.
@@ -142,7 +144,8 @@ impl Detector {
                 small_talk,
                 field,
                 prompt: Source::new(std::iter::once(rubric.prompt.as_str())),
-                definitions: Source::new(rubric.concepts.iter().map(|concept| concept.definition.as_str())),
+                definitions: Source::new(explanations(rubric)),
+                sayings: Source::new(rubric.concepts.iter().map(|concept| concept.say.as_str())),
             })
         } else {
             Err(compiler.findings)
@@ -163,7 +166,8 @@ impl Detector {
         let small_talk = small_talk.map(|hit| hit.words).collect();
         let field = self.field.map(|id| scan.hits(id).iter().map(|hit| hit.words).collect());
         let grammar = Grammar::new(text);
-        let (scopes, roles) = (Scopes::new(text, &grammar), self.roles(text, &grammar));
+        let voices: Vec<Voice> = text.sentences.iter().map(|sentence| self.voice(text, sentence)).collect();
+        let (scopes, roles) = (Scopes::new(text, &grammar), self.roles(text, &grammar, &voices));
         let reading = Reading { scan, text, scopes, roles, grammar, small_talk, field };
         let concepts: Vec<Found> = self.concepts.iter().map(|concept| reading.concept(concept)).collect();
         let flags = self.flags.iter().enumerate().filter_map(|(flag, rules)| {
@@ -176,23 +180,40 @@ impl Detector {
             (!evidence.is_empty()).then_some(FlagFound { flag, evidence })
         });
         let flags = flags.collect();
-        let manner = Manner::new(text, &reading.roles, &concepts);
+        let manner = Manner::new(text, &reading.roles, &concepts, &reading.terms(&self.concepts), &voices);
         Detected { concepts, flags, manner }
     }
 
+    /// Whose words a sentence has.
+    fn voice(&self, text: &Text<'_>, sentence: &Sentence) -> Voice {
+        if self.definitions.holds(text, sentence) {
+            Voice::Definition
+        } else if self.sayings.holds(text, sentence) {
+            Voice::Saying
+        } else {
+            Voice::Own
+        }
+    }
+
     /// The roles of all sentences; what only gives back the question or a definition is no prose of the answer's own.
-    fn roles(&self, text: &Text<'_>, grammar: &Grammar) -> Vec<Role> {
-        let echo = |(sentence, role): (&Sentence, Role)| {
+    fn roles(&self, text: &Text<'_>, grammar: &Grammar, voices: &[Voice]) -> Vec<Role> {
+        let echo = |((sentence, voice), role): ((&Sentence, &Voice), Role)| {
             if self.prompt.holds(text, sentence) {
                 Role::Aside
-            } else if self.definitions.holds(text, sentence) {
+            } else if *voice == Voice::Definition {
                 role.min(Role::Mention)
             } else {
                 role
             }
         };
-        text.sentences.iter().zip(roles(text, grammar)).map(echo).collect()
+        text.sentences.iter().zip(voices).zip(roles(text, grammar)).map(echo).collect()
     }
+}
+
+/// What the program tells its users about a question: definitions, reasons, better advice.
+fn explanations(rubric: &Rubric) -> impl Iterator<Item = &str> {
+    let concepts = rubric.concepts.iter().flat_map(|concept| [concept.definition.as_str(), concept.why.as_str()]);
+    concepts.chain(rubric.red_flags.iter().map(|flag| flag.advice.as_str()))
 }
 
 struct Compiler<'c> {
@@ -319,16 +340,25 @@ impl Reading<'_, '_> {
             if is_vetoed(hit, vetoes) {
                 return false;
             }
-            if anyway {
-                return true;
-            }
-            if let Some(scope) = self.scopes.denying(hit) {
+            let denying = if anyway { self.scopes.denying_use(hit) } else { self.scopes.denying(hit) };
+            if let Some(scope) = denying {
                 denied.push((self.text.raw_span(hit.words), scope));
                 return false;
             }
-            self.role(hit) > Role::Aside
+            anyway || self.role(hit) > Role::Aside
         };
         hits.iter().filter(&mut stands).collect()
+    }
+
+    /// For each word whether it belongs to a term: to words in a row that name a concept.
+    fn terms(&self, concepts: &[Compiled]) -> Vec<bool> {
+        let mut is_term = vec![false; self.text.words.len()];
+        for (id, _) in concepts.iter().flat_map(|concept| &concept.named) {
+            for hit in self.scan.hits(*id).iter().filter(|hit| hit.leaves.len() == hit.words.len() as usize) {
+                is_term[hit.words.range()].fill(true);
+            }
+        }
+        is_term
     }
 
     /// Whether a denial that `hit` takes for a part of its own is that of the concept itself: "we do not use a key" is no

@@ -1,11 +1,17 @@
 //! What the small words of an answer are for, worked out once for each word: the other modules ask for it all the time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::text::{NoCorrection, Normaliser, Text};
 
 use super::negation;
+
+/// The stems of `words`.
+pub(super) fn stems_of(words: &[&str]) -> HashSet<String> {
+    let mut normaliser = Normaliser::new(&NoCorrection);
+    words.iter().flat_map(|word| normaliser.forms(word).to_vec()).map(|form| form.stem.into()).collect()
+}
 
 /// What a stem may be for, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,9 +1,12 @@
 //! How an answer goes about it: whether it talks, or lists terms.
 
+use std::collections::{BTreeSet, HashSet};
+use std::sync::LazyLock;
+
 use crate::text::Text;
 
 use super::concept::{Evidence, Found, Status};
-use super::grammar::is_function_word;
+use super::grammar::{is_function_word, stems_of};
 use super::role::Role;
 
 /// How an answer goes about it.
@@ -13,19 +16,162 @@ pub enum Manner {
     Talk,
     /// It lists terms, or gives back definitions: hardly any prose.
     List,
+    /// It gives back what the program itself says about the question.
+    Pasted,
+    /// It is made of the sentences that the program teaches to say.
+    Recital,
     /// It is prose, but says next to nothing about what it mentions: "X is important. We use Y."
     BareMentions,
 }
 
 /// Concepts from which on a list is told from a short answer.
 const ENOUGH_CONCEPTS: usize = 4;
+/// Different content words of its own that an answer needs for each two concepts. (Answers of the samples and of the
+/// development corpus have 7 or more, all but four of them 10 or more; terms in stock sentences have 4 at most.)
+const OWN_WORDS_IN_TWO: usize = 5;
 /// Content words besides all terms from which on a sentence says something about its terms.
 const SAYS_SOMETHING: usize = 3;
 
+/// Whose words a sentence has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// Those of the person who answers.
+    Own,
+    /// Those of a definition, a reason or an advice of the rubric.
+    Definition,
+    /// Those of a sentence that the rubric teaches to say.
+    Saying,
+}
+
+/// How many different content words the prose has besides the words of terms and of stock sentences. A list of terms stays a
+/// list with a sentence around each: "X is important, so we always use it."
+fn own_words(text: &Text<'_>, roles: &[Role], terms: &[bool]) -> usize {
+    let (mut of_terms, mut own) = (BTreeSet::new(), BTreeSet::new());
+    for (sentence, _) in text.sentences.iter().zip(roles).filter(|(_, role)| **role == Role::Prose) {
+        for word in sentence.words.start..sentence.words.end {
+            let stem = text.stem(word);
+            if terms[word as usize] {
+                of_terms.insert(stem);
+            } else if !is_function_word(stem) && !STOCK_STEMS.contains(stem) {
+                own.insert(stem);
+            }
+        }
+    }
+    own.difference(&of_terms).count()
+}
+
+/// Words of stock sentences, which go with any term: "X is a very important best practice in modern software engineering".
+const STOCK_WORDS: &[&str] = &[
+    "allow",
+    "always",
+    "another",
+    "apply",
+    "approach",
+    "availability",
+    "best",
+    "better",
+    "concept",
+    "consistency",
+    "crucial",
+    "easy",
+    "engineer",
+    "engineering",
+    "ensure",
+    "essential",
+    "everybody",
+    "everything",
+    "experience",
+    "fail",
+    "familiar",
+    "fast",
+    "first",
+    "good",
+    "great",
+    "guarantee",
+    "happy",
+    "help",
+    "implement",
+    "implementation",
+    "important",
+    "importance",
+    "improve",
+    "key",
+    "know",
+    "knowledge",
+    "last",
+    "learn",
+    "lot",
+    "maintain",
+    "maintainable",
+    "matter",
+    "modern",
+    "much",
+    "necessary",
+    "need",
+    "never",
+    "next",
+    "opinion",
+    "passionate",
+    "people",
+    "perform",
+    "performance",
+    "practice",
+    "project",
+    "provide",
+    "read",
+    "reliable",
+    "reliability",
+    "result",
+    "robust",
+    "role",
+    "scalable",
+    "scalability",
+    "scale",
+    "second",
+    "secure",
+    "situation",
+    "software",
+    "solution",
+    "strong",
+    "system",
+    "team",
+    "thing",
+    "think",
+    "together",
+    "topic",
+    "use",
+    "useful",
+    "want",
+    "way",
+    "well",
+    "without",
+    "work",
+    "world",
+];
+
+static STOCK_STEMS: LazyLock<HashSet<String>> = LazyLock::new(|| stems_of(STOCK_WORDS));
+
+/// Whether an answer is a rubric file, or patterns from one: TOML and the signs of the pattern language, at least once in
+/// so many words. (Most that an answer of the samples or of the development corpus has: none.)
+fn is_rubric(text: &Text<'_>) -> bool {
+    const SIGNS: [&str; 11] = ["= \"", "= '", "= [", "= {", "(@", "& @", "| @", "& (", "| (", ") &", ") |"];
+    let signs: usize = SIGNS.iter().map(|sign| text.prose.text.matches(sign).count()).sum();
+    signs >= 12 && signs * 40 >= text.words.len()
+}
+
+/// Whether more than half of the content words are `terms`. (In the terms of a rubric one a line it is 56 to 100 of 100, in
+/// answers that talk 30 at most.)
+fn is_mostly(terms: &[bool], text: &Text<'_>) -> bool {
+    let content =
+        || (0..).zip(terms).filter(|(word, _)| !is_function_word(text.stem(*word))).map(|(_, is_term)| *is_term);
+    content().filter(|is_term| *is_term).count() * 2 > content().count()
+}
+
 impl Manner {
-    /// Judges the manner of an answer by where its concepts were found.
+    /// Judges the manner of an answer by where its concepts were found. `terms` tells of each word whether it belongs to
+    /// the name of a concept, `voices` of each sentence whose words it has.
     #[must_use]
-    pub fn new(text: &Text<'_>, roles: &[Role], found: &[Found]) -> Self {
+    pub fn new(text: &Text<'_>, roles: &[Role], found: &[Found], terms: &[bool], voices: &[Voice]) -> Self {
         let credited: Vec<&Found> = found.iter().filter(|found| found.status > Status::Missing).collect();
         let mut is_term = vec![false; text.words.len()];
         for evidence in credited.iter().flat_map(|found| &found.evidence).filter(|e| e.depth == Status::Named) {
@@ -38,17 +184,34 @@ impl Manner {
             roles[sentence_of(evidence)] == Role::Prose
                 && (words.start..words.end).filter(own).count() >= SAYS_SOMETHING
         };
-        let told = credited
-            .iter()
-            .filter(|found| found.status == Status::Explained || found.evidence.iter().any(says_something));
-        if credited.len() < ENOUGH_CONCEPTS || told.count() * 2 >= credited.len() {
+        let tells = |evidence: &Evidence| evidence.depth == Status::Explained || says_something(evidence);
+        let tells_itself = |evidence: &Evidence| voices[sentence_of(evidence)] == Voice::Own && tells(evidence);
+        let most = |tells: &dyn Fn(&Evidence) -> bool| {
+            credited.iter().filter(|found| found.evidence.iter().any(tells)).count() * 2 >= credited.len()
+        };
+        let words = |wanted: &dyn Fn(usize) -> bool| -> u32 {
+            let sentences = text.sentences.iter().enumerate().filter(|(at, _)| wanted(*at));
+            sentences.map(|(_, sentence)| sentence.words.len()).sum()
+        };
+        let all = words(&|_| true);
+        if credited.len() < ENOUGH_CONCEPTS {
             return Self::Talk;
         }
-        let words = |wanted: fn(Role) -> bool| -> u32 {
-            let sentences = text.sentences.iter().zip(roles).filter(|(_, role)| wanted(**role));
-            sentences.map(|(sentence, _)| sentence.words.len()).sum()
-        };
-        if words(|role| role == Role::Prose) * 2 < words(|_| true) { Self::List } else { Self::BareMentions }
+        if words(&|at| voices[at] == Voice::Definition) * 2 > all || is_rubric(text) {
+            return Self::Pasted;
+        }
+        if is_mostly(terms, text) {
+            return Self::List;
+        }
+        if own_words(text, roles, terms) * 2 >= credited.len() * OWN_WORDS_IN_TWO {
+            if most(&tells_itself) {
+                return Self::Talk;
+            }
+            if most(&tells) {
+                return Self::Recital;
+            }
+        }
+        if words(&|at| roles[at] == Role::Prose) * 2 < all { Self::List } else { Self::BareMentions }
     }
 
     /// The most that such an answer can get, in thousandths of a point.
@@ -56,8 +219,8 @@ impl Manner {
     pub fn cap(self) -> Option<u32> {
         match self {
             Self::Talk => None,
-            Self::BareMentions => Some(49_000),
-            Self::List => Some(24_000),
+            Self::BareMentions | Self::Recital => Some(49_000),
+            Self::List | Self::Pasted => Some(24_000),
         }
     }
 
@@ -70,9 +233,17 @@ impl Manner {
                 "The answer mentions terms and says next to nothing about them, so it cannot get more than 49 points: \
                  say of each how it works, or why you need it.",
             ),
+            Self::Recital => Some(
+                "The answer gives back the sentences that this program suggests, so it cannot get more than 49 points: \
+                 say it in your own words, about something that you did or would do.",
+            ),
             Self::List => Some(
                 "The answer is a list of terms or of pasted definitions, so it cannot get more than 24 points: \
                  tell it in sentences of your own.",
+            ),
+            Self::Pasted => Some(
+                "The answer gives back what this program itself says about the question, so it cannot get more than \
+                 24 points: tell it in sentences of your own.",
             ),
         }
     }

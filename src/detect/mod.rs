@@ -14,7 +14,7 @@ pub mod role;
 
 pub use concept::{Detected, Detector, Evidence, FlagFound, Found, Status};
 pub use grammar::{Grammar, is_function_word};
-pub use manner::Manner;
+pub use manner::{Manner, Voice};
 pub use negation::{Scope, Scopes};
 pub use order::{Order, StageFound, Violation};
 pub use role::{Role, roles};

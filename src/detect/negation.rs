@@ -22,6 +22,8 @@ pub struct Scope {
     pub cue: Span<Words>,
     /// The words that are denied.
     pub covers: Span<Words>,
+    /// Whether the cue is what the clause says of these words: "X is overkill".
+    is_verdict: bool,
 }
 
 /// All scopes of an answer.
@@ -32,6 +34,10 @@ pub struct Scopes {
     of_word: Vec<SmallVec<[u32; 2]>>,
     /// For each word whether it introduces a purpose or a consequence.
     purposes: Vec<bool>,
+    /// For each word whether it is "use", the verb that a denial of a term takes.
+    uses: Vec<bool>,
+    /// For each word whether it is a pronoun that opens a clause.
+    subjects: Vec<bool>,
 }
 
 /// Where a cue looks, and how it ends.
@@ -49,6 +55,14 @@ enum Direction {
     Judged,
     /// "X I'd skip": like [`Direction::Backward`], if nothing that could be rejected follows.
     Fronted,
+    /// "X only annoys": like [`Direction::Backward`], behind "only" or "just".
+    Mere,
+    /// "X is nice, Y does the job": if a clause ends there, the clauses before its own one.
+    Contrast,
+    /// "X looks nice, give me Y": what stands before it, if a clause starts there.
+    Turn,
+    /// "X was a pain, so we threw it out": like [`Direction::Earlier`], and a verdict.
+    Dropped,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -74,6 +88,7 @@ struct Cues {
     tails: Vec<String>,
     purposes: Vec<String>,
     being: Vec<String>,
+    links: Vec<String>,
 }
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| match crate::embedded::cues() {
@@ -110,6 +125,10 @@ fn read_cues() -> Cues {
             "earlier" => Direction::Earlier,
             "fronted" => Direction::Fronted,
             "judged" => Direction::Judged,
+            "mere" => Direction::Mere,
+            "contrast" => Direction::Contrast,
+            "turn" => Direction::Turn,
+            "dropped" => Direction::Dropped,
             _ => {
                 let words = list.split(';').flat_map(|word| stems(word).into_iter().take(1)).collect();
                 match kind {
@@ -119,12 +138,14 @@ fn read_cues() -> Cues {
                     "tails" => cues.tails = words,
                     "purposes" => cues.purposes = words,
                     "being" => cues.being = words,
+                    "links" => cues.links = words,
                     _ => drop(cues.harmless.insert(stems(argument).concat(), words)),
                 }
                 continue;
             }
         };
-        for words in list.split(';') {
+        for words in list.split(';').flat_map(spelt_out) {
+            let words = words.as_str();
             let (lead, words) = words.split_once("..").map_or((None, words), |(lead, words)| (Some(lead), words));
             let mut hashes = |words: &str| stems(words).iter().map(|stem| hash(stem)).collect::<Vec<u64>>();
             let (lead, stems) = (lead.map(|lead| (hashes(lead), LEAD_REACH)), hashes(words));
@@ -134,6 +155,13 @@ fn read_cues() -> Cues {
         }
     }
     cues
+}
+
+/// Each way to read `words`, which may hold groups of alternatives: "(it | they) be" is "it be" and "they be".
+fn spelt_out(words: &str) -> Vec<String> {
+    let group = words.split_once('(').and_then(|(before, rest)| Some((before, rest.split_once(')')?)));
+    let Some((before, (group, behind))) = group else { return vec![words.to_owned()] };
+    group.split('|').flat_map(|one| spelt_out(&format!("{before} {one} {behind}"))).collect()
 }
 
 /// Tells `mark` what each stem of `cues.txt` is for.
@@ -157,6 +185,8 @@ pub(super) fn mark(mark: &mut impl FnMut(u64, Marks)) {
 
 /// Words between "rather" and its "than".
 const LEAD_REACH: u32 = 12;
+/// Words that a clause in contrast has at most.
+const CLAUSE: u32 = 14;
 /// Words from a verb of being to the end of what it judges by: "is only".
 const JUDGED_REACH: u32 = 4;
 
@@ -183,27 +213,49 @@ impl Scopes {
                 covering.push(index);
             }
         }
-        let words = 0..u32::try_from(text.words.len()).unwrap_or(u32::MAX);
-        let purposes = words.map(|word| grammar.is(word, Marks::PURPOSE)).collect();
-        Self { all: scopes, of_word, purposes }
+        let words = || 0..u32::try_from(text.words.len()).unwrap_or(u32::MAX);
+        let marked = |mark: Marks| words().map(|word| grammar.is(word, mark)).collect();
+        let uses = words().map(|word| text.stem(word) == "use").collect();
+        Self { all: scopes, of_word, purposes: marked(Marks::PURPOSE), uses, subjects: marked(Marks::SUBJECT) }
     }
 
-    /// The scope that denies `hit`: it covers one of its words, and its cue is not part of the hit itself.
+    /// The scope that denies `hit`: it covers one of its words, and its cue is not part of the hit itself. (A cue that goes
+    /// on with "use" is part of hits that ask for "use", too: the "not" of "we do not use X" is no part of X.)
     #[must_use]
     pub fn denying(&self, hit: &Hit) -> Option<Scope> {
         hit.leaves.iter().flat_map(|leaf| &self.of_word[*leaf as usize]).map(|index| self.all[*index as usize]).find(
             |scope| {
-                let is_own = hit.leaves.iter().any(|leaf| (scope.cue.start..scope.cue.end).contains(leaf));
+                let next = scope.cue.end;
+                let is_own = hit.leaves.iter().any(|leaf| (scope.cue.start..next).contains(leaf))
+                    && (!self.is_use(next) || hit.leaves.contains(&next));
                 !is_own && !self.is_kept_away(hit, *scope)
             },
         )
+    }
+
+    /// The scope that denies the use of all that `hit` asks for: "not use" stands in front of each of its words,
+    /// but for those who do it ("we").
+    #[must_use]
+    pub fn denying_use(&self, hit: &Hit) -> Option<Scope> {
+        let last = hit.leaves.last().map_or(0, |leaf| *leaf as usize);
+        let scopes = self.of_word[last].iter().map(|index| self.all[*index as usize]);
+        let is_nobody_else = |leaf: &u32| self.subjects[*leaf as usize];
+        let only_subjects =
+            |cue: Span<Words>| hit.leaves.iter().take_while(|leaf| **leaf < cue.start).all(is_nobody_else);
+        scopes.into_iter().find(|scope| self.is_use(scope.cue.end) && only_subjects(scope.cue))
+    }
+
+    fn is_use(&self, word: u32) -> bool {
+        self.uses.get(word as usize).is_some_and(|is_use| *is_use)
     }
 
     /// Whether the denied part of `hit` is the harm that its first part keeps away: "jitter, so that they do not retry
     /// at once". What comes first is then brought to the table, and the denial says what it is good for.
     fn is_kept_away(&self, hit: &Hit, scope: Scope) -> bool {
         let first = hit.leaves[0];
-        scope.cue.start > first && (first + 1..scope.cue.start).any(|word| self.purposes[word as usize])
+        !scope.is_verdict
+            && scope.cue.start > first
+            && (first + 1..scope.cue.start).any(|word| self.purposes[word as usize])
     }
 }
 
@@ -215,8 +267,12 @@ fn cues_at(text: &Text<'_>, grammar: &Grammar, at: u32, end: u32) -> impl Iterat
         let sentence = text.sentences[text.words[at as usize].sentence as usize].words.start;
         let before = |reach: u32| sentence.max(at.saturating_sub(reach))..at;
         let is_led = cue.lead.as_ref().is_none_or(|(lead, reach)| before(*reach).any(|word| stands(lead, word)));
-        let is_judgement = cue.direction == Direction::Judged;
-        is_led && (!is_judgement || before(JUDGED_REACH).any(|word| grammar.is(word, Marks::BEING)))
+        let is_in_place = match cue.direction {
+            Direction::Judged => before(JUDGED_REACH).any(|word| grammar.is(word, Marks::BEING)),
+            Direction::Mere => text.words[at as usize].mere || before(1).any(|word| text.stem(word) == "onli"),
+            _ => true,
+        };
+        is_led && is_in_place
     };
     let matches = |cue: &Cue| stands(&cue.stems, at) && leads(cue);
     let looks_forward = |cue: &Cue| matches!(cue.direction, Direction::Forward | Direction::Phrase);
@@ -275,29 +331,55 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
             // "X I'd skip, Y is enough": nothing follows the cue itself.
             let ceiling =
                 if is_cut_off(text, at.end, sentence) { at.end } else { sentence.end.min(at.end + cue.reach) };
-            let end = (at.end..ceiling)
-                .find(|word| is_boundary(text, grammar, *word) || ends_phrase(*word))
-                .unwrap_or(ceiling);
-            Span::new(at.end, end)
+            // "We do not use when to go asynchronous": what is denied is yet to come.
+            let opens_object = |word: u32| {
+                word == at.end + 1 && text.stem(at.end) == "use" && text.words[word as usize].lead == Break::None
+            };
+            let ends = |word: &u32| !opens_object(*word) && (is_boundary(text, grammar, *word) || ends_phrase(*word));
+            Span::new(at.end, (at.end..ceiling).find(ends).unwrap_or(ceiling))
         }
-        Direction::Earlier | Direction::Fronted if !is_clause_end(text, grammar, at.end, sentence) => return None,
+        Direction::Earlier | Direction::Dropped | Direction::Fronted | Direction::Contrast
+            if !is_clause_end(text, grammar, at.end, sentence) =>
+        {
+            return None;
+        }
         // "What happens if we don't do it?" rejects nothing.
-        Direction::Earlier
+        Direction::Earlier | Direction::Dropped
             if (sentence.start.max(at.start.saturating_sub(4))..at.start).any(|w| text.stem(w) == "if") =>
         {
             return None;
         }
-        Direction::Earlier => Span::new(sentence.start.max(at.start.saturating_sub(cue.reach)), at.start),
-        Direction::Backward | Direction::Judged | Direction::Fronted => {
-            let floor = sentence.start.max(at.start.saturating_sub(cue.reach));
-            let mut start = at.start;
-            while start > floor && !(start < at.start && is_boundary(text, grammar, start)) {
-                start -= 1;
+        Direction::Turn if text.words[at.start as usize].lead < Break::Comma => return None,
+        Direction::Earlier | Direction::Dropped | Direction::Turn => {
+            Span::new(sentence.start.max(at.start.saturating_sub(cue.reach)), at.start)
+        }
+        Direction::Backward | Direction::Judged | Direction::Fronted | Direction::Mere => {
+            Span::new(clause_start(text, grammar, at.start, cue.reach, sentence), at.start)
+        }
+        Direction::Contrast => {
+            // "A queue is slow, so polling does the job" and "if ..., then" are one thought; a contrast has no link.
+            let floor = sentence.start.max(at.start.saturating_sub(CLAUSE));
+            let starts = |word: &u32| text.words[*word as usize].lead >= Break::Comma;
+            let clause = (floor + 1..at.start).rev().find(starts)?;
+            if CUES.links.iter().any(|link| link == text.stem(clause)) {
+                return None;
             }
-            Span::new(start, at.start)
+            Span::new(sentence.start.max(clause.saturating_sub(cue.reach)), clause)
         }
     };
-    (!covers.is_empty()).then_some(Scope { cue: at, covers })
+    let is_verdict =
+        !matches!(cue.direction, Direction::Forward | Direction::Phrase | Direction::Earlier | Direction::Fronted);
+    (!covers.is_empty()).then_some(Scope { cue: at, covers, is_verdict })
+}
+
+/// The first word of the clause that `word` stands in, at most `reach` words before it.
+fn clause_start(text: &Text<'_>, grammar: &Grammar, word: u32, reach: u32, sentence: Span<Words>) -> u32 {
+    let floor = sentence.start.max(word.saturating_sub(reach));
+    let mut start = word;
+    while start > floor && !(start < word && is_boundary(text, grammar, start)) {
+        start -= 1;
+    }
+    start
 }
 
 /// Whether punctuation stands before `word`, or the sentence ends.
@@ -310,15 +392,26 @@ fn is_clause_end(text: &Text<'_>, grammar: &Grammar, word: u32, sentence: Span<W
     is_cut_off(text, word, sentence) || is_boundary(text, grammar, word) || grammar.is(word, Marks::TAIL)
 }
 
-/// "never without a timeout", "cannot do without": a cue inside another one's scope takes both away.
+/// "never without a timeout", "cannot do without", "is no luxury": a cue inside another one's scope takes both away.
 fn cancel_double(scopes: &mut Vec<Scope>, text: &Text<'_>) {
     let cancels =
         |stem: &str| matches!(stem, "without" | "avoid" | "skip" | "lack" | "no" | "never" | "noth" | "nobodi");
+    // "no spike and no prototype" denies both.
+    let is_coordinate = |cue: Span<Words>| {
+        let before = cue.start.checked_sub(1).map_or("", |word| text.stem(word));
+        let is_joined = matches!(before, "and" | "or") || text.words[cue.start as usize].lead >= Break::Comma;
+        is_joined && matches!(text.stem(cue.start), "no" | "never" | "noth" | "nobodi")
+    };
     let doubled: Vec<usize> = (0..scopes.len())
-        .filter(|&inner| (scopes[inner].cue.start..scopes[inner].cue.end).any(|word| cancels(text.stem(word))))
+        .filter(|&inner| {
+            !is_coordinate(scopes[inner].cue)
+                && (scopes[inner].is_verdict
+                    || (scopes[inner].cue.start..scopes[inner].cue.end).any(|word| cancels(text.stem(word))))
+        })
         .flat_map(|inner| {
             let outer = (0..scopes.len()).find(|&outer| {
                 outer != inner
+                    && !(text.stem(scopes[outer].cue.start) == "no" && text.stem(scopes[inner].cue.start) == "no")
                     && scopes[outer].cue.end <= scopes[inner].cue.start
                     && scopes[outer].covers.overlaps(&scopes[inner].cue)
             });

@@ -68,7 +68,7 @@ pub fn lint(library: &Library, options: &Options) -> Vec<Finding> {
                 Err(problems) => errors.extend(problems),
             },
             Err(LibraryError::Invalid(problems)) => errors.extend(problems),
-            Err(LibraryError::Read { .. } | LibraryError::UnknownQuestion { .. }) => {}
+            Err(LibraryError::Read { .. } | LibraryError::Refused { .. } | LibraryError::UnknownQuestion { .. }) => {}
         }
     }
     let mut findings: Vec<Finding> = Vec::new();

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::Relaxed;
 
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::literal::Extractor;
@@ -22,7 +24,13 @@ pub(super) struct Expression {
     at_word: bool,
     #[serde(skip)]
     compiled: OnceLock<Regex>,
+    /// Answers that it was asked about before it was compiled.
+    #[serde(skip)]
+    asked: AtomicU32,
 }
+
+/// From so many answers on it is compiled: to run it is cheaper than to look for its starts.
+const MANY_ANSWERS: u32 = 8;
 
 /// A compiled regular expression takes at most this many bytes: enough for any that is written by hand.
 const REGEX_SIZE: usize = 1 << 18;
@@ -42,12 +50,13 @@ impl Expression {
         let starts = starts(source).unwrap_or_default();
         let starts = starts.iter().map(String::as_str).collect();
         let at_word = source.starts_with("\\b");
-        Ok(Self { source: source.to_owned(), starts, at_word, compiled: OnceLock::new() })
+        Ok(Self { source: source.to_owned(), starts, at_word, compiled: OnceLock::new(), asked: AtomicU32::new(0) })
     }
 
     /// Where it hits in `text`, in bytes.
     pub(super) fn find<'t>(&self, text: &'t str) -> impl Iterator<Item = regex::Match<'t>> {
-        let is_possible = self.compiled.get().is_some() || self.may_hit(text);
+        let is_possible =
+            self.compiled.get().is_some() || self.asked.fetch_add(1, Relaxed) >= MANY_ANSWERS || self.may_hit(text);
         let compiled =
             is_possible.then(|| self.compiled.get_or_init(|| compile(&self.source).expect("it compiled in `new`")));
         compiled.into_iter().flat_map(|compiled| compiled.find_iter(text))

@@ -34,8 +34,13 @@ impl Literals {
         let number = |word: &str| words.find(word).and_then(|position| u32::try_from(position).ok());
         let numbered: BTreeMap<Vec<u32>, &Vec<LiteralId>> =
             literals.iter().map(|(text, ids)| (text.split_whitespace().filter_map(number).collect(), ids)).collect();
-        let starts = (0..=words.len()).map(|word| numbered.keys().filter(|run| (run[0] as usize) < word).count());
-        let starts = starts.filter_map(|start| u32::try_from(start).ok()).collect();
+        let mut starts = vec![0; words.len() + 1];
+        for first in numbered.keys().filter_map(|run| run.first()) {
+            starts[*first as usize + 1] += 1;
+        }
+        for word in 1..starts.len() {
+            starts[word] += starts[word - 1];
+        }
         let mut all = Self { words, runs: Lists::default(), ids: Lists::default(), starts };
         for (run, ids) in numbered {
             all.runs.push(run);

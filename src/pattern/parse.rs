@@ -1,5 +1,7 @@
 //! Reads the phrase syntax.
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::text::Shape;
 
 use super::syntax::{GAP, Pattern, Step, Window};
@@ -18,6 +20,10 @@ pub struct ParseError {
 const DEEPEST: u8 = 24;
 /// Longest pattern in bytes.
 const LONGEST: usize = 4000;
+/// Most parts of one `&`, and most `!` in a row: all ways to combine the parts are tried around each hit.
+const MOST_PARTS: usize = 8;
+/// Most parts of one `N of (...)`.
+const MOST_CHOICES: usize = 64;
 
 /// Reads `source` as a pattern.
 ///
@@ -94,7 +100,12 @@ impl<'s> Parser<'s> {
 
     fn unless(&mut self) -> Parsed {
         let mut pattern = self.near(true)?;
+        let mut count = 0;
         while self.eat("!") {
+            count += 1;
+            if count > MOST_PARTS {
+                return Err(self.error(format!("more than {MOST_PARTS} `!` in a row; join them: `! (a | b)`")));
+            }
             pattern = Pattern::Unless(Box::new(pattern), Box::new(self.near(true)?));
         }
         Ok(pattern)
@@ -119,6 +130,11 @@ impl<'s> Parser<'s> {
             }
             windows.push(Window { words, neighbours });
             parts.push(self.near_part(neighbours)?);
+            if parts.len() > MOST_PARTS {
+                return Err(
+                    self.error(format!("more than {MOST_PARTS} parts side by side with `&`; write `N of (...)`"))
+                );
+            }
         }
         while let Some(narrowest) = windows.iter().copied().min_by_key(|window| window.words) {
             let first = windows.iter().position(|window| *window == narrowest).unwrap_or(0);
@@ -214,11 +230,17 @@ impl<'s> Parser<'s> {
         }
     }
 
-    fn group(&mut self) -> Parsed {
+    /// One group deeper.
+    fn enter(&mut self) -> Result<(), ParseError> {
         self.depth += 1;
         if self.depth > DEEPEST {
             return Err(self.error(format!("groups nest deeper than {DEEPEST}")));
         }
+        Ok(())
+    }
+
+    fn group(&mut self) -> Parsed {
+        self.enter()?;
         self.at += 1;
         let inside = self.either()?;
         if !self.eat(")") {
@@ -270,8 +292,9 @@ impl<'s> Parser<'s> {
     fn quorum_or_word(&mut self) -> Parsed {
         let start = self.at;
         if let Ok(Some(count)) = self.number()
-            && self.rest().starts_with(' ')
-            && self.eat("of ")
+            && self.rest().starts_with(char::is_whitespace)
+            && self.eat("of")
+            && self.rest().starts_with(|c: char| c.is_whitespace() || c == '(')
         {
             let neighbours = self.eat("&&");
             if self.eat("(") {
@@ -296,7 +319,7 @@ impl<'s> Parser<'s> {
     }
 
     fn quorum(&mut self, count: u16, neighbours: bool) -> Parsed {
-        self.depth += 1;
+        self.enter()?;
         let mut parts = vec![self.either()?];
         while self.eat(",") {
             parts.push(self.either()?);
@@ -305,6 +328,9 @@ impl<'s> Parser<'s> {
             return Err(self.error("`,` or `)` is expected"));
         }
         self.depth -= 1;
+        if parts.len() > MOST_CHOICES {
+            return Err(self.error(format!("more than {MOST_CHOICES} parts to choose from; join some with `|`")));
+        }
         if count == 0 || usize::from(count) > parts.len() {
             return Err(self.error(format!(
                 "{count} of {} parts can never be; give a number from 1 to {}",
@@ -329,10 +355,11 @@ impl<'s> Parser<'s> {
         self.take(|c, _| c.is_ascii_alphanumeric() || c == '-' || c == '_')
     }
 
-    /// Letters and digits, with apostrophes, hyphens and points between them.
+    /// Letters and digits with their marks, and with apostrophes, hyphens and points between them.
     fn word(&mut self) -> &'s str {
         self.take(|c, after| {
             c.is_alphanumeric()
+                || is_combining_mark(c)
                 || matches!(c, '\'' | '’' | '-' | '.' | '/' | '+' | '#') && after.starts_with(char::is_alphanumeric)
         })
     }
@@ -361,11 +388,28 @@ mod tests {
             "word~0 <percent> /v[0-9]+/",
             "(a &6 b) & c",
             "a &14 (b &4 c)",
+            "a ! b ! c",
+            "\"a\\\"b\"",
+            "2 (of) (a | b)",
+            "i\u{307}dempotent",
         ] {
             let pattern = parse(source).unwrap_or_else(|error| panic!("{source}: {error}"));
             assert_eq!(pattern.to_string(), source);
             assert_eq!(parse(&pattern.to_string()).as_ref(), Ok(&pattern));
         }
+    }
+
+    #[test]
+    fn groups_nest_only_so_deep() {
+        for (open, close) in [("(", ")"), ("1 of (", ")"), ("(a ", ")")] {
+            let nested = |depth: usize| parse(&format!("{}b{}", open.repeat(depth), close.repeat(depth)));
+            assert!(nested(24).is_ok(), "{open}");
+            let error = nested(25).expect_err("one group too deep").message;
+            assert!(error.contains("deeper than 24"), "{open}: {error}");
+        }
+        let choices = ["a"; 65].join(", ");
+        let error = parse(&format!("2 of ({choices})")).expect_err("one choice too many").message;
+        assert!(error.contains("more than 64 parts"), "{error}");
     }
 
     #[test]
@@ -387,6 +431,8 @@ mod tests {
             ("", 0, "the pattern stops"),
             ("a?", 2, "`?` needs a neighbour"),
             ("€", 0, "`€` has no meaning"),
+            ("a & b & c & d & e & f & g & h & i", 33, "more than 8 parts"),
+            ("a ! b ! c ! d ! e ! f ! g ! h ! i ! j", 35, "more than 8 `!`"),
         ] {
             let error = parse(source).expect_err(source);
             assert_eq!(error.at, at, "{source}: {error}");

@@ -68,6 +68,9 @@ pub enum CompileError {
     /// A class that needs itself.
     #[error("word class `@{0}` uses itself")]
     Cycle(String),
+    /// A class that leads through too many others.
+    #[error("word class `@{0}` leads through more than {DEEPEST_CLASS} others; write the words out")]
+    Depth(String),
     /// Nothing but articles and fillers.
     #[error("`{0}` holds only words that are skipped, such as articles and fillers")]
     OnlySkipped(String),
@@ -82,6 +85,9 @@ pub enum CompileError {
 /// What makes another verb of a verb and may stand apart from it.
 const PARTICLES: [&str; 11] = ["apart", "aside", "away", "back", "down", "off", "on", "out", "over", "together", "up"];
 const MOST_OPTIONAL: usize = 5;
+/// Classes that may use one another in a row: far beyond what a person can follow, far from what the stack bears.
+const DEEPEST_CLASS: usize = 32;
+
 /// What patterns are compiled to; plain data, which the build script writes into the program.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Program {
@@ -98,7 +104,10 @@ pub struct Builder<'c> {
     normaliser: Normaliser<'static>,
     nodes: Vec<Node>,
     node_ids: HashMap<Node, NodeId>,
+    /// Those that are being compiled have none yet.
     class_nodes: HashMap<String, Option<NodeId>>,
+    /// Classes that are being compiled.
+    class_depth: usize,
     literal_ids: HashMap<Vec<String>, LiteralId>,
     /// Words, apart by spaces -> literals that they stand for.
     literals: BTreeMap<String, Vec<LiteralId>>,
@@ -118,6 +127,7 @@ impl<'c> Builder<'c> {
             nodes: Vec::new(),
             node_ids: HashMap::new(),
             class_nodes: HashMap::new(),
+            class_depth: 0,
             literal_ids: HashMap::new(),
             literals: BTreeMap::new(),
             spelling: SpellingBuilder::default(),
@@ -217,6 +227,7 @@ impl<'c> Builder<'c> {
             let nearest = self
                 .classes
                 .keys()
+                .filter(|known| known.len().abs_diff(name.len()) <= 2)
                 .map(|known| (strsim::osa_distance(known, name), known))
                 .min()
                 .filter(|(distance, _)| *distance <= 2);
@@ -225,9 +236,16 @@ impl<'c> Builder<'c> {
                 nearest: nearest.map(|(_, known)| known.clone()),
             });
         };
+        if self.class_depth == DEEPEST_CLASS {
+            return Err(CompileError::Depth(name.to_owned()));
+        }
+        self.class_depth += 1;
         self.class_nodes.insert(name.to_owned(), None);
-        let nodes = self.some(patterns)?;
-        let node = self.share(Node::Either(nodes));
+        let nodes = self.some(patterns);
+        self.class_depth -= 1;
+        // A class with a mistake is not known yet: its next use has the same mistake, and does not use itself.
+        self.class_nodes.remove(name);
+        let node = self.share(Node::Either(nodes?));
         self.class_nodes.insert(name.to_owned(), Some(node));
         Ok(node)
     }
@@ -249,13 +267,14 @@ impl<'c> Builder<'c> {
         if optional.len() > MOST_OPTIONAL {
             return Err(CompileError::TooManyOptional);
         }
+        let parts: Vec<Part<'_>> = steps.iter().map(|step| self.part(step)).collect::<Result<_, _>>()?;
         let mut choices = Vec::new();
         for absent in 0..1_usize << optional.len() {
             let is_absent =
                 |index: usize| optional.iter().position(|o| *o == index).is_some_and(|bit| absent >> bit & 1 == 1);
-            let present: Vec<&Step> =
-                steps.iter().enumerate().filter(|(index, _)| !is_absent(*index)).map(|(_, step)| step).collect();
-            choices.extend(self.steps(&present)?);
+            let present: Vec<&Part<'_>> =
+                parts.iter().enumerate().filter(|(index, _)| !is_absent(*index)).map(|(_, part)| part).collect();
+            choices.extend(self.steps(&present));
         }
         choices.dedup();
         Ok(match choices.as_slice() {
@@ -265,32 +284,38 @@ impl<'c> Builder<'c> {
         })
     }
 
+    /// A step, compiled once for all choices: a step may hold sequences with choices of their own.
+    fn part<'s>(&mut self, step: &'s Step) -> Result<Part<'s>, CompileError> {
+        let word = plain_word(&step.pattern);
+        let node = if word.is_some() { None } else { self.node(&step.pattern)? };
+        Ok(Part { gap: step.gap, word, node })
+    }
+
     /// Neighbouring plain words become one literal.
-    fn steps(&mut self, steps: &[&Step]) -> Result<Option<NodeId>, CompileError> {
+    fn steps(&mut self, parts: &[&Part<'_>]) -> Option<NodeId> {
         let mut nodes: Vec<(u16, NodeId)> = Vec::new();
         let mut at = 0;
-        while at < steps.len() {
-            let gap = steps[at].gap;
-            let run = plain_run(&steps[at..]);
+        while at < parts.len() {
+            let gap = parts[at].gap;
+            let run = plain_run(&parts[at..]);
             let node = if run > 0 {
-                let words: Vec<&str> =
-                    steps[at..at + run].iter().filter_map(|step| plain_word(&step.pattern)).collect();
+                let words: Vec<&str> = parts[at..at + run].iter().filter_map(|part| part.word).collect();
                 at += run;
                 self.words(&words)
             } else {
                 at += 1;
-                self.node(&steps[at - 1].pattern)?
+                parts[at - 1].node
             };
             nodes.extend(node.map(|node| (gap, node)));
         }
-        Ok(match nodes.as_slice() {
+        match nodes.as_slice() {
             [] => None,
             [(_, only)] => Some(*only),
             [(_, first), rest @ ..] => {
                 let node = Node::Sequence(*first, rest.to_vec());
                 Some(self.share(node))
             }
-        })
+        }
     }
 
     /// Words side by side; between a verb and its particle an object may stand ("shut the old one down").
@@ -352,6 +377,13 @@ impl<'c> Builder<'c> {
     }
 }
 
+/// An element of a sequence: a plain word, or a node unless all its words are skipped ones.
+struct Part<'s> {
+    gap: u16,
+    word: Option<&'s str>,
+    node: Option<NodeId>,
+}
+
 fn plain_word(pattern: &Pattern) -> Option<&str> {
     match pattern {
         Pattern::Word { text, typos: None } => Some(text),
@@ -359,11 +391,8 @@ fn plain_word(pattern: &Pattern) -> Option<&str> {
     }
 }
 
-/// Number of leading steps that are plain words side by side.
-fn plain_run(steps: &[&Step]) -> usize {
-    let mut run = 0;
-    while run < steps.len() && plain_word(&steps[run].pattern).is_some() && (run == 0 || steps[run].gap == 0) {
-        run += 1;
-    }
-    run
+/// Number of leading parts that are plain words side by side.
+fn plain_run(parts: &[&Part<'_>]) -> usize {
+    let is_joined = |(position, part): &(usize, &&Part<'_>)| part.word.is_some() && (*position == 0 || part.gap == 0);
+    parts.iter().enumerate().take_while(is_joined).count()
 }

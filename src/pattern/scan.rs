@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use smallvec::{SmallVec, smallvec};
 
-use crate::text::{Raw, Span, Text, Words, shapes};
+use crate::text::{Raw, Span, Text, Words, bare, shapes};
 
 use super::matcher::Matcher;
 use super::nodes::{Buckets, Kind, Reach};
@@ -56,7 +56,7 @@ pub struct Scan<'m, 't> {
     buckets: Buckets,
     /// Where each node may hit.
     reach: Vec<Reach>,
-    /// For each node that may hit its position in `hits`.
+    /// For each node that may hit its position in `hits`: how many come before it.
     slots: Vec<u32>,
     hits: Vec<OnceCell<Vec<Hit>>>,
     /// Of each literal the first place in `places`, or `NONE`.
@@ -90,12 +90,13 @@ impl<'m, 't> Scan<'m, 't> {
             reach[literal] |= buckets.of(text.words[words.start as usize].sentence);
         });
         program.nodes.reach(&mut reach);
-        let mut slots = vec![NONE; reach.len()];
         let mut used = 0;
-        for (slot, _) in slots.iter_mut().zip(&reach).filter(|(_, reach)| **reach != 0) {
-            *slot = used;
-            used += 1;
-        }
+        let slot = |reach: &Reach| {
+            let slot = used;
+            used += u32::from(*reach != 0);
+            slot
+        };
+        let slots = reach.iter().map(slot).collect();
         Self { matcher, text, buckets, reach, slots, hits: vec![OnceCell::new(); used as usize], first, places }
     }
 
@@ -112,22 +113,36 @@ impl<'m, 't> Scan<'m, 't> {
     }
 
     fn node(&self, id: NodeId) -> &[Hit] {
-        match self.slots[id.0 as usize] {
-            NONE => &[],
-            slot => self.hits[slot as usize].get_or_init(|| self.compute(id)),
+        if self.reach[id.0 as usize] == 0 {
+            return &[];
+        }
+        self.hits[self.slots[id.0 as usize] as usize].get_or_init(|| self.compute(id))
+    }
+
+    /// Calls `found` with each place of a literal, in order.
+    fn each(&self, LiteralId(id): LiteralId, mut found: impl FnMut(Span<Words>)) {
+        let mut next = self.first[id as usize];
+        while let Some((words, behind)) = self.places.get(next as usize) {
+            found(*words);
+            next = *behind;
         }
     }
 
-    fn literal(&self, LiteralId(id): LiteralId) -> impl Iterator<Item = Hit> + '_ {
-        let place = |place: u32| self.places.get(place as usize);
-        let places = std::iter::successors(place(self.first[id as usize]), move |(_, next)| place(*next));
-        places.map(|(words, _)| Hit::of(*words))
+    /// The hits of a literal where `counts` holds.
+    fn literal(&self, literal: LiteralId, counts: impl Fn(Span<Words>) -> bool) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        self.each(literal, |words| {
+            if counts(words) {
+                hits.push(Hit::of(words));
+            }
+        });
+        hits
     }
 
     fn compute(&self, id: NodeId) -> Vec<Hit> {
         let nodes = &self.matcher.program.nodes;
         if let Some(literal) = nodes.literal(id) {
-            return self.literal(literal).collect();
+            return self.literal(literal, |_| true);
         }
         let (kind, children) = nodes.get(id);
         let within = self.reach[id.0 as usize];
@@ -135,12 +150,11 @@ impl<'m, 't> Scan<'m, 't> {
         match kind {
             Kind::Form { literal, form, case } => {
                 let form = nodes.form(form);
-                self.literal(literal).filter(|hit| self.is_form(hit.words, form, case)).collect()
+                self.literal(literal, |words| self.is_form(words, form, case))
             }
-            Kind::Limited { literal, typos } => self
-                .literal(literal)
-                .filter(|hit| self.text.words[hit.words.range()].iter().all(|word| word.typos <= typos))
-                .collect(),
+            Kind::Limited { literal, typos } => {
+                self.literal(literal, |words| self.text.words[words.range()].iter().all(|word| word.typos <= typos))
+            }
             Kind::Any => (0..u32::try_from(self.text.words.len()).unwrap_or(u32::MAX))
                 .map(|at| Hit::of(Span::new(at, at + 1)))
                 .collect(),
@@ -159,7 +173,7 @@ impl<'m, 't> Scan<'m, 't> {
         for part in parts.iter().filter(|part| self.reach[**part as usize] != 0) {
             // Most parts are literals, and asked for only here: they need no list of their own.
             match self.matcher.program.nodes.literal(NodeId(*part)) {
-                Some(literal) => hits.extend(self.literal(literal)),
+                Some(literal) => self.each(literal, |words| hits.push(Hit::of(words))),
                 None => hits.extend_from_slice(self.node(NodeId(*part))),
             }
         }
@@ -174,11 +188,12 @@ impl<'m, 't> Scan<'m, 't> {
 
     /// Whether the words read `form` in the answer, or its plural. An answer in one case cannot keep to a form's case.
     fn is_form(&self, words: Span<Words>, form: &str, case: bool) -> bool {
-        let surface = &self.text.raw[self.text.raw_span(words).range()];
+        let surface = bare(&self.text.raw[self.text.raw_span(words).range()]);
+        let form = bare(form);
         let is = |surface: &str| {
-            if case && !self.text.one_case { surface == form } else { surface.eq_ignore_ascii_case(form) }
+            if case && !self.text.one_case { surface == form } else { surface.eq_ignore_ascii_case(&form) }
         };
-        is(surface) || case && surface.strip_suffix(['s', 'S']).is_some_and(is)
+        is(&surface) || case && surface.strip_suffix(['s', 'S']).is_some_and(is)
     }
 
     fn regex(&self, index: u32) -> Vec<Hit> {
@@ -208,13 +223,21 @@ impl<'m, 't> Scan<'m, 't> {
             }
             let (gap, next) = (step[0], self.node(NodeId(step[1])));
             let mut joined = Vec::new();
-            for hit in &so_far {
-                let from = next.partition_point(|other| other.words.start < hit.words.end);
-                let near = next[from..].iter().take_while(|other| other.words.start <= hit.words.end + gap);
-                let same_sentence = |other: &&Hit| self.sentence(other.words.start) == self.sentence(hit.words.end - 1);
-                joined.extend(near.filter(same_sentence).map(|other| hit.join(other)));
+            // All that grows out of one first word; the words behind it come in the order of the answer.
+            for same_start in so_far.chunk_by(|a, b| a.words.start == b.words.start) {
+                let mut longer = Vec::new();
+                for hit in same_start {
+                    let from = next.partition_point(|other| other.words.start < hit.words.end);
+                    let near = next[from..].iter().take_while(|other| other.words.start <= hit.words.end + gap);
+                    let same_sentence =
+                        |other: &&Hit| self.sentence(other.words.start) == self.sentence(hit.words.end - 1);
+                    longer.extend(near.filter(same_sentence).take(MOST_JOINED).map(|other| hit.join(other)));
+                }
+                longer = in_order(longer);
+                longer.truncate(MOST_JOINED);
+                joined.append(&mut longer);
             }
-            so_far = in_order(joined);
+            so_far = joined;
         }
         so_far
     }
@@ -318,6 +341,8 @@ impl<'m, 't> Scan<'m, 't> {
 const DICTATED_REACH: u32 = 12;
 /// Combinations kept for each hit of the rarest part.
 const COMBINATIONS: usize = 2;
+/// Sequences kept for each first word, the shortest ones: `_ ..200 _ ..200 _` would have as many as words to the third.
+const MOST_JOINED: usize = 16;
 
 fn in_order(mut hits: Vec<Hit>) -> Vec<Hit> {
     if hits.len() > 1 {

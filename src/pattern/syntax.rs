@@ -96,7 +96,7 @@ impl Pattern {
         match self {
             Self::Word { text, typos: None } => out.write_str(text),
             Self::Word { text, typos: Some(typos) } => write!(out, "{text}~{typos}"),
-            Self::Exact { text, case: true } => write!(out, "\"{text}\""),
+            Self::Exact { text, case: true } => write!(out, "\"{}\"", text.replace('"', "\\\"")),
             Self::Exact { text, case: false } => write!(out, "={text}"),
             Self::Any => out.write_char('_'),
             Self::Shape(shape) => write!(out, "<{}>", shape.name()),
@@ -132,7 +132,7 @@ impl Pattern {
                 Ok(())
             }
             Self::Unless(wanted, unwanted) => {
-                wanted.write(out, 2)?;
+                wanted.write(out, 1)?;
                 out.write_str(" ! ")?;
                 unwanted.write(out, 2)
             }
@@ -149,12 +149,25 @@ fn write_sequence(steps: &[Step], out: &mut Formatter<'_>) -> fmt::Result {
             (_, GAP) => out.write_str(" .. ")?,
             (_, gap) => write!(out, " ..{gap} ")?,
         }
-        step.pattern.write(out, if step.optional { 6 } else { inside })?;
+        if index > 0 && is_of(&step.pattern) && is_count(&steps[index - 1].pattern) {
+            out.write_str("(of)")?;
+        } else {
+            step.pattern.write(out, if step.optional { 6 } else { inside })?;
+        }
         if step.optional {
             out.write_char('?')?;
         }
     }
     Ok(())
+}
+
+/// Before a group, "2 of" would be read as the start of a quorum.
+fn is_of(pattern: &Pattern) -> bool {
+    matches!(pattern, Pattern::Word { text, typos: None } if text == "of")
+}
+
+fn is_count(pattern: &Pattern) -> bool {
+    matches!(pattern, Pattern::Word { text, typos: None } if text.bytes().all(|b| b.is_ascii_digit()))
 }
 
 impl Display for Pattern {

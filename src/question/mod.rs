@@ -4,9 +4,16 @@
 //! `detect` patterns, all in one matcher, and the plain words of its texts. Both count by how special they are among the
 //! questions, which the questions' own texts tell.
 
+mod date;
 mod named;
+mod names;
+mod notes;
+mod outline;
 mod profile;
 mod recognise;
 
+pub use date::Date;
 pub use named::named;
+pub use names::Names;
+pub use notes::{NotedAnswer, answers};
 pub use recognise::{Guess, Recogniser, Recognition, SURE, Sign, Unsure};

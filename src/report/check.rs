@@ -12,7 +12,7 @@ use super::{Format, Look, github, junit, printable, sarif};
 
 /// How many answers met their bar, how many did not, and how many could not be judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Summary {
+pub struct Tally {
     /// Answers that meet their bar.
     pub passed: usize,
     /// Answers that do not.
@@ -23,7 +23,7 @@ pub struct Summary {
     pub known: usize,
 }
 
-impl Summary {
+impl Tally {
     /// Counts `outcomes`.
     #[must_use]
     pub fn new(outcomes: &[Outcome]) -> Self {
@@ -121,14 +121,14 @@ fn table(outcomes: &[Outcome], look: Look, out: &mut dyn Write) -> io::Result<()
             writeln!(out, "{}: {kind}: {}", printable(&outcome.file), printable(&better.message))?;
         }
     }
-    let summary = Summary::new(outcomes);
+    let summary = Tally::new(outcomes);
     let tone = if summary.failed + summary.not_judged == 0 { Tone::Good } else { Tone::Poor };
     writeln!(out, "{}", paint(&summary.text(), tone, look.color()))
 }
 
 /// A table of the answers, and below it what would mend those that fall short: for job summaries and pull requests.
 fn markdown(outcomes: &[Outcome], out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "## {}\n", Summary::new(outcomes).text())?;
+    writeln!(out, "## {}\n", Tally::new(outcomes).text())?;
     writeln!(out, "| | answer | question | score | band | to mend |\n|---|---|---|---:|---|---:|")?;
     for outcome in outcomes {
         let mark = if outcome.passed() { "✓" } else { "✗" };

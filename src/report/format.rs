@@ -36,6 +36,12 @@ impl Format {
     pub fn explains(self) -> bool {
         self == Self::Html
     }
+
+    /// Whether a batch in this form shows each answer in full, beside or instead of the summary.
+    #[must_use]
+    pub fn shows_answers(self) -> bool {
+        matches!(self, Self::Html | Self::Github | Self::Junit | Self::Sarif)
+    }
 }
 
 /// How text for people looks.

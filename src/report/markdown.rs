@@ -91,8 +91,13 @@ fn quoted(evidence: &EvidenceReport) -> String {
 pub(super) fn escaped(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     let words = printable(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    for c in words.chars() {
+    for (at, c) in words.char_indices() {
         match c {
+            // GitHub makes links of addresses by itself.
+            ':' if words[at..].starts_with("://") => written.push_str("&#58;"),
+            '.' if words[..at].len() >= 3 && words.as_bytes()[at - 3..at].eq_ignore_ascii_case(b"www") => {
+                written.push_str("&#46;")
+            }
             '&' => written.push_str("&amp;"),
             '<' => written.push_str("&lt;"),
             '>' => written.push_str("&gt;"),
@@ -120,7 +125,7 @@ mod tests {
             ("**x** `y` [z](u)", "\\*\\*x\\*\\* \\`y\\` \\[z\\](u)"),
             ("<script>&", "&lt;script&gt;&amp;"),
             ("@team", "&#64;team"),
-            ("http://a.b www.c.d", "http&#58;//a.b www&#46;c.d"),
+            ("https://x.y WWW.z. e.g.", "https&#58;//x.y WWW&#46;z. e.g."),
         ] {
             assert_eq!(escaped(text), written, "{text:?}");
         }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::detect::concept::Ground;
 use crate::detect::{Evidence, FlagFound, Found, Order, StageFound, Status, Violation};
@@ -25,6 +26,15 @@ pub struct Report {
     pub score: f64,
     /// Name of the score's range.
     pub band: String,
+    /// What whoever asked calls the answer, as they wrote it in JSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Box<RawValue>>,
+    /// The bytes of the answer, where a file may hold several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<PartOfFile>,
+    /// When it was written, where the file says so: `2026-03-01`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
     /// Why the score is capped, if the answer is no prose.
     pub remark: Option<&'static str>,
     /// The question in a few words.
@@ -56,6 +66,17 @@ pub struct AnswerText {
     pub text: String,
     /// Its first byte in the file: what places in the report have to be less to be places in `text`.
     pub start: u32,
+}
+
+/// Where an answer stands in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct PartOfFile {
+    /// First byte.
+    pub start: usize,
+    /// Byte behind the last.
+    pub end: usize,
+    /// Line of the first byte, from 1.
+    pub line: usize,
 }
 
 /// One concept.
@@ -163,19 +184,40 @@ pub(super) fn strongest(evidence: &[EvidenceReport]) -> Option<&EvidenceReport> 
     evidence.iter().find(|evidence| evidence.depth == "explained").or_else(|| evidence.first())
 }
 
+/// An id in JSON as people read it: a string without its quotes.
+#[must_use]
+pub fn id_text(id: &RawValue) -> String {
+    serde_json::from_str(id.get()).unwrap_or_else(|_| id.get().to_owned())
+}
+
 /// Where in a file an answer stands: places in reports are those in the file.
 pub(super) struct Origin<'a> {
     source: &'a str,
+    answer: &'a str,
     /// Bytes before the answer.
     offset: u32,
-    /// First byte of each line of the file.
+    /// First byte of each line from the answer's first one on.
     line_starts: Vec<u32>,
+    /// Lines of the file before those.
+    lines_before: usize,
 }
 
 impl<'a> Origin<'a> {
     fn new(source: &'a str, part: &Range<usize>) -> Self {
-        let newlines = source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| offset(at + 1));
-        Self { source, offset: offset(part.start), line_starts: std::iter::once(0).chain(newlines).collect() }
+        Self::from_line(source, part, 1 + source[..part.start].matches('\n').count())
+    }
+
+    /// The same for an answer that is known to start on `line`.
+    fn from_line(source: &'a str, part: &Range<usize>, line: usize) -> Self {
+        let first = source[..part.start].rfind('\n').map_or(0, |at| at + 1);
+        let newlines = source[part.clone()].match_indices('\n').map(|(at, _)| offset(part.start + at + 1));
+        Self {
+            source,
+            answer: &source[part.clone()],
+            offset: offset(part.start),
+            line_starts: std::iter::once(offset(first)).chain(newlines).collect(),
+            lines_before: line - 1,
+        }
     }
 
     /// The same bytes as an offset into the file.
@@ -185,7 +227,7 @@ impl<'a> Origin<'a> {
 
     /// From 1.
     fn line(&self, at: u32) -> usize {
-        self.line_starts.partition_point(|start| *start <= at)
+        self.lines_before + self.line_starts.partition_point(|start| *start <= at)
     }
 
     /// Words that count.
@@ -197,7 +239,7 @@ impl<'a> Origin<'a> {
     pub(super) fn words(&self, span: Span<Raw>, depth: Status) -> EvidenceReport {
         let (start, end) = (self.in_file(span.start), self.in_file(span.end));
         let line = self.line(start);
-        let before = &self.source[self.line_starts[line - 1] as usize..start as usize];
+        let before = &self.source[self.line_starts[line - 1 - self.lines_before] as usize..start as usize];
         EvidenceReport {
             start,
             end,
@@ -242,22 +284,39 @@ impl Report {
     /// If `part` is not the range of the text that was evaluated.
     #[must_use]
     pub fn of_part(judge: &Judge, evaluation: &Evaluation, source: &str, part: &Range<usize>, file: &str) -> Self {
+        Self::from(judge, evaluation, &Origin::new(source, part), file)
+    }
+
+    /// The same for one of the answers in a file of notes, with its place: however many there are, none has the lines
+    /// before it counted again.
+    ///
+    /// # Panics
+    /// If `part` is not the range of the text that was evaluated.
+    #[must_use]
+    pub fn of_note(judge: &Judge, evaluation: &Evaluation, source: &str, part: PartOfFile, file: &str) -> Self {
+        let origin = Origin::from_line(source, &(part.start..part.end), part.line);
+        Self { part: Some(part), ..Self::from(judge, evaluation, &origin, file) }
+    }
+
+    fn from(judge: &Judge, evaluation: &Evaluation, origin: &Origin<'_>, file: &str) -> Self {
         let rubric = &judge.rubric;
-        let origin = Origin::new(source, part);
         Self {
             schema: 1,
             question: rubric.id.clone(),
             file: file.to_owned(),
             score: points(evaluation.score.total),
             band: evaluation.band.to_string(),
+            id: None,
+            part: None,
+            date: None,
             remark: evaluation.manner.remark(),
             title: rubric.title.clone(),
             prompt: rubric.prompt.clone(),
-            answer: AnswerText { text: source[part.clone()].to_owned(), start: offset(part.start) },
-            concepts: concepts(rubric, &evaluation.concepts, &origin),
-            stages: stages(rubric, &evaluation.order, &origin),
+            answer: AnswerText { text: origin.answer.to_owned(), start: origin.offset },
+            concepts: concepts(rubric, &evaluation.concepts, origin),
+            stages: stages(rubric, &evaluation.order, origin),
             order: order(rubric, &evaluation.order),
-            red_flags: evaluation.red_flags.iter().map(|found| flag(rubric, found, &origin)).collect(),
+            red_flags: evaluation.red_flags.iter().map(|found| flag(rubric, found, origin)).collect(),
             gaps: gaps(rubric, &evaluation.concepts),
             explanation: None,
         }

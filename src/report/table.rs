@@ -29,7 +29,7 @@ pub(super) fn write(report: &Report, look: Look, out: &mut dyn Write) -> io::Res
 }
 
 /// The sign and tone of a status.
-fn sign(status: &str) -> (&'static str, Tone) {
+pub(super) fn sign(status: &str) -> (&'static str, Tone) {
     match status {
         "explained" | "covered" => ("✓", Tone::Good),
         "named" => ("~", Tone::Fair),
@@ -37,7 +37,7 @@ fn sign(status: &str) -> (&'static str, Tone) {
     }
 }
 
-fn band_tone(band: &str) -> Tone {
+pub(super) fn band_tone(band: &str) -> Tone {
     match band {
         "excellent" | "solid" => Tone::Good,
         "partial" => Tone::Fair,

@@ -12,6 +12,13 @@ use super::raw::{
 };
 use super::spanned::Spanned;
 
+/// Most patterns of one list: the longest embedded one has a seventh of it.
+const MOST_PATTERNS: usize = 2_000;
+/// Most concepts, stages and red flags of one question: every pair of stages is looked at.
+const MOST_CONCEPTS: usize = 200;
+const MOST_STAGES: usize = 50;
+const MOST_RED_FLAGS: usize = 100;
+
 /// A file with what is wrong in it.
 pub(super) struct Checker<'f> {
     file: &'f File,
@@ -34,6 +41,11 @@ impl<'f> Checker<'f> {
 
     /// Patterns that read well; the others become findings that point at the character.
     pub(super) fn rules(&mut self, patterns: &Patterns) -> Vec<Rule> {
+        if let Some(one_too_many) = patterns.get(MOST_PATTERNS) {
+            let message = format!("the list has {} patterns; at most {MOST_PATTERNS}", patterns.len());
+            self.error(one_too_many, "too-many", message, "join some with `|`, or use a word class");
+            return Vec::new();
+        }
         patterns.iter().filter_map(|pattern| self.rule(pattern)).collect()
     }
 
@@ -136,6 +148,17 @@ impl<'f> Checker<'f> {
         self.id(&raw.id);
         self.no_empty(&raw.title, "title");
         self.no_empty(&raw.prompt, "prompt");
+        for (count, most, what) in [
+            (raw.core.len() + raw.bonus.len(), MOST_CONCEPTS, "concepts"),
+            (raw.stage.len(), MOST_STAGES, "stages"),
+            (raw.red_flag.len(), MOST_RED_FLAGS, "red flags"),
+        ] {
+            if count > most {
+                let message = format!("the question has {count} {what}; at most {most}");
+                self.error(&raw.id, "too-many", message, "make several questions of it");
+                return None;
+            }
+        }
         let members = self.members(raw);
         let order = self.stage_order(raw, &members);
         let mut concepts = Vec::new();
@@ -266,6 +289,7 @@ impl<'f> Checker<'f> {
         let Some(entry) = entries.get(id) else {
             let nearest = entries
                 .keys()
+                .filter(|known| known.len().abs_diff(id.len()) <= 3)
                 .map(|known| (strsim::osa_distance(known, id), known))
                 .min()
                 .filter(|(distance, _)| *distance <= 3);

@@ -1,16 +1,17 @@
 //! All rubric files together: the embedded ones and the user's.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
-use std::{fs, io};
+use std::sync::{Arc, OnceLock};
 
 use crate::finding::{Finding, Lines, Place, Severity};
 use crate::pattern::Classes;
 
 use super::check::Checker;
+use super::folder;
 use super::model::{Case, Rubric, Rule, Rules, Tier};
 use super::raw::{Patterns, RawConcept, RawFile, RawQuestion, RawVocabulary, Text};
 
@@ -20,12 +21,12 @@ pub(super) struct File {
     pub name: String,
     pub source: Cow<'static, str>,
     pub embedded: bool,
-    lines: OnceCell<Lines>,
+    lines: OnceLock<Lines>,
 }
 
 impl File {
-    fn new(name: &str, source: Cow<'static, str>, embedded: bool) -> Rc<Self> {
-        Rc::new(Self { name: name.to_owned(), source, embedded, lines: OnceCell::new() })
+    fn new(name: &str, source: Cow<'static, str>, embedded: bool) -> Arc<Self> {
+        Arc::new(Self { name: name.to_owned(), source, embedded, lines: OnceLock::new() })
     }
 
     /// The place of byte `at`.
@@ -37,13 +38,13 @@ impl File {
 /// A vocabulary entry with the file that holds it.
 #[derive(Debug)]
 pub(super) struct Entry {
-    pub file: Rc<File>,
+    pub file: Arc<File>,
     pub raw: RawConcept,
 }
 
 #[derive(Debug)]
 struct Question {
-    file: Rc<File>,
+    file: Arc<File>,
     raw: RawQuestion,
 }
 
@@ -125,6 +126,14 @@ pub enum LibraryError {
         /// Why.
         source: io::Error,
     },
+    /// A file or folder that is left alone, since it may belong to somebody else or never end.
+    #[error("`{}` {what}", path.display())]
+    Refused {
+        /// As found.
+        path: PathBuf,
+        /// What is wrong with it, and what helps.
+        what: String,
+    },
     /// No question of that id.
     #[error("there is no question `{id}`{}", suggestion(nearest))]
     UnknownQuestion {
@@ -138,12 +147,27 @@ pub enum LibraryError {
     Invalid(Vec<Finding>),
 }
 
+/// The start of a name, if it is too long to be one.
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => format!("{} …", &name[..end]),
+        None => name.to_owned(),
+    }
+}
+
 fn suggestion(nearest: &[String]) -> String {
     match nearest {
         [] => "; `evaluate list` shows all".to_owned(),
         near => format!("; did you mean {}?", near.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" or ")),
     }
 }
+
+/// Longest rubric file in bytes: the longest embedded one has a quarter of it.
+const LONGEST_FILE: u64 = 1 << 20;
+/// Most rubric files below one folder.
+const MOST_FILES: usize = 10_000;
+/// Longer names are shown by their start, and nothing is near to them.
+const LONGEST_NAME: usize = 100;
 
 /// What a rubric file says, as it goes into the program: the content that [`Library::builtin`] reads.
 ///
@@ -157,10 +181,10 @@ pub fn embeddable(source: &str) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
 #[derive(Debug, Default)]
 pub struct Library {
     /// The word classes of each file; of two of one name the later counts.
-    words: Vec<(Rc<File>, BTreeMap<Text, Patterns>)>,
+    words: Vec<(Arc<File>, BTreeMap<Text, Patterns>)>,
     /// Made of `words` when they are asked for: most commands need none.
-    classes: OnceCell<Classes>,
-    class_places: OnceCell<BTreeMap<String, Place>>,
+    classes: OnceLock<Classes>,
+    class_places: OnceLock<BTreeMap<String, Place>>,
     /// Names of the files that do not come with the program.
     user_files: BTreeSet<String>,
     entries: BTreeMap<String, Entry>,
@@ -171,6 +195,9 @@ pub struct Library {
 
 impl Library {
     /// The embedded rubrics.
+    ///
+    /// # Panics
+    /// If the program was put together from two builds.
     #[must_use]
     pub fn builtin() -> Self {
         let mut library = Self::default();
@@ -204,21 +231,21 @@ impl Library {
         self.user_files.is_empty() && !self.questions.is_empty()
     }
 
-    fn add_content(&mut self, file: &Rc<File>, content: RawFile) {
+    fn add_content(&mut self, file: &Arc<File>, content: RawFile) {
         match content {
             RawFile::Question(raw) => self.add_question(file, *raw),
             RawFile::Vocabulary(raw) => self.add_vocabulary(file, raw),
         }
     }
 
-    fn add_question(&mut self, file: &Rc<File>, raw: RawQuestion) {
+    fn add_question(&mut self, file: &Arc<File>, raw: RawQuestion) {
         let id = raw.id.get_ref().clone();
         if self.questions.insert(id.clone(), Question { file: file.clone(), raw }).is_some() {
             self.replaced.push(Replaced { what: "question", id, by: file.name.clone() });
         }
     }
 
-    fn add_vocabulary(&mut self, file: &Rc<File>, raw: RawVocabulary) {
+    fn add_vocabulary(&mut self, file: &Arc<File>, raw: RawVocabulary) {
         for name in raw.words.keys().filter(|name| self.words.iter().any(|(_, words)| words.contains_key(name))) {
             let id = name.get_ref().clone();
             self.replaced.push(Replaced { what: "word class", id, by: file.name.clone() });
@@ -232,7 +259,7 @@ impl Library {
             self.findings.append(&mut checker.findings);
         }
         self.words.push((file.clone(), raw.words));
-        (self.classes, self.class_places) = (OnceCell::new(), OnceCell::new());
+        (self.classes, self.class_places) = (OnceLock::new(), OnceLock::new());
         for (id, concept) in raw.concept {
             let id = id.into_inner();
             if self.entries.insert(id.clone(), Entry { file: file.clone(), raw: concept }).is_some() {
@@ -243,29 +270,36 @@ impl Library {
 
     /// Adds all `.toml` files under a folder, or one file. A question or entry whose id is known replaces the known one.
     ///
+    /// Links to folders are not followed, and links to files only as far as they stay inside the folder.
+    ///
     /// # Errors
-    /// If the folder or a file in it cannot be read. Mistakes inside the files are [`Library::findings`].
+    /// If the folder or a file in it cannot be read, is too large, or leads out of the folder. Mistakes inside the files
+    /// are [`Library::findings`].
     pub fn add_path(&mut self, path: &Path) -> Result<(), LibraryError> {
-        let error = |source| LibraryError::Read { path: path.to_owned(), source };
-        if path.is_dir() {
-            let mut inside: Vec<PathBuf> = fs::read_dir(path)
-                .map_err(error)?
-                .collect::<Result<Vec<_>, _>>()
-                .map_err(error)?
-                .into_iter()
-                .map(|entry| entry.path())
-                .collect();
-            inside.sort();
-            for entry in inside
-                .iter()
-                .filter(|entry| entry.is_dir() || entry.extension().is_some_and(|extension| extension == "toml"))
-            {
-                self.add_path(entry)?;
-            }
-            return Ok(());
+        if !path.is_dir() {
+            return self.add_readable(path);
         }
-        let source = fs::read_to_string(path).map_err(error)?;
-        self.add(&path.to_string_lossy(), &source);
+        let files = folder::files(path)?;
+        if files.len() > MOST_FILES {
+            let what = format!("holds more than {MOST_FILES} rubric files; name a folder inside it");
+            return Err(LibraryError::Refused { path: path.to_owned(), what });
+        }
+        files.iter().try_for_each(|file| self.add_readable(file))
+    }
+
+    fn add_readable(&mut self, path: &Path) -> Result<(), LibraryError> {
+        let error = |source| LibraryError::Read { path: path.to_owned(), source };
+        let mut bytes = Vec::new();
+        fs::File::open(path).and_then(|file| file.take(LONGEST_FILE + 1).read_to_end(&mut bytes)).map_err(error)?;
+        let refused = |what| LibraryError::Refused { path: path.to_owned(), what };
+        if bytes.len() as u64 > LONGEST_FILE {
+            return Err(refused(format!("is larger than {} MiB; split it into several files", LONGEST_FILE >> 20)));
+        }
+        let source = String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            refused(format!("is not UTF-8: byte 0x{:02x} at offset {at}; save it as UTF-8", error.as_bytes()[at]))
+        })?;
+        self.add(&path.to_string_lossy(), source.strip_prefix('\u{feff}').unwrap_or(&source));
         Ok(())
     }
 
@@ -284,7 +318,7 @@ impl Library {
     /// The word classes.
     #[must_use]
     pub fn classes(&self) -> &Classes {
-        let class = |file: &Rc<File>, (name, patterns): (&Text, &Patterns)| {
+        let class = |file: &Arc<File>, (name, patterns): (&Text, &Patterns)| {
             let rules = Checker::new(file).rules(patterns);
             (name.get_ref().clone(), rules.into_iter().map(|rule| rule.pattern).collect())
         };
@@ -296,7 +330,7 @@ impl Library {
     /// Where each word class stands, by name.
     #[must_use]
     pub fn class_places(&self) -> &BTreeMap<String, Place> {
-        let place = |file: &Rc<File>, name: &Text| (name.get_ref().clone(), file.place(name.span().start));
+        let place = |file: &Arc<File>, name: &Text| (name.get_ref().clone(), file.place(name.span().start));
         self.class_places.get_or_init(|| {
             self.words.iter().flat_map(|(file, words)| words.keys().map(|name| place(file, name))).collect()
         })
@@ -337,7 +371,8 @@ impl Library {
     pub fn rubric(&self, id: &str) -> Result<Rubric, LibraryError> {
         let wanted = id.trim().to_lowercase();
         let Some(question) = self.questions.get(&wanted) else {
-            return Err(LibraryError::UnknownQuestion { id: id.to_owned(), nearest: self.nearest_questions(&wanted) });
+            let nearest = self.nearest_questions(&wanted);
+            return Err(LibraryError::UnknownQuestion { id: shortened(id), nearest });
         };
         let mut checker = Checker::new(&question.file);
         let rubric = checker.question(&question.raw, &self.entries);
@@ -381,6 +416,9 @@ impl Library {
     }
 
     fn nearest_questions(&self, wanted: &str) -> Vec<String> {
+        if wanted.len() > LONGEST_NAME {
+            return Vec::new();
+        }
         let mut near: Vec<(usize, &String)> =
             self.questions.keys().map(|id| (strsim::osa_distance(id, wanted), id)).collect();
         near.retain(|(distance, id)| *distance <= 2 + wanted.len() / 4 || id.contains(wanted) && wanted.len() > 2);

@@ -4,6 +4,7 @@
 //! problem at once, [`Library`] holds all files and answers "which questions are there" and "give me this one".
 
 mod check;
+mod folder;
 mod library;
 mod lookup;
 mod model;

@@ -59,7 +59,7 @@ impl Prose {
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
             | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
-        let mut builder = Builder { raw, prose: &mut prose, nesting: Vec::new(), hidden: 0, open: None };
+        let mut builder = Builder { raw, prose: &mut prose, nesting: Vec::new(), hidden: 0, open: None, veil: None };
         for (event, range) in Parser::new_ext(raw, options).into_offset_iter() {
             builder.event(event, range);
         }
@@ -161,6 +161,9 @@ struct Builder<'a> {
     hidden: usize,
     /// Where the block that is being written starts.
     open: Option<usize>,
+    /// An HTML element inside a line that makes its text look otherwise, perhaps as nothing: its name, and how many of
+    /// that name are open.
+    veil: Option<(String, usize)>,
 }
 
 impl Builder<'_> {
@@ -177,9 +180,8 @@ impl Builder<'_> {
             }
             Event::SoftBreak | Event::HardBreak => self.space(),
             Event::Rule => self.close(),
-            Event::InlineHtml(_) if self.open.is_some() => {}
+            Event::InlineHtml(tag) => self.inline(&tag),
             Event::Html(_)
-            | Event::InlineHtml(_)
             | Event::InlineMath(_)
             | Event::DisplayMath(_)
             | Event::FootnoteReference(_)
@@ -248,6 +250,32 @@ impl Builder<'_> {
         self.close();
     }
 
+    /// Text with a style or a colour of its own, such as white on white, is not read.
+    fn inline(&mut self, tag: &str) {
+        let tag = tag.to_ascii_lowercase();
+        let is_end = tag.starts_with("</");
+        let name: String = tag.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
+        match &mut self.veil {
+            Some((veiled, open)) if *veiled == name => {
+                *open = if is_end { *open - 1 } else { *open + 1 };
+                if *open == 0 {
+                    self.unveil();
+                }
+            }
+            None if !is_end && [" style", " hidden", " color"].iter().any(|attribute| tag.contains(attribute)) => {
+                self.veil = Some((name, 1));
+                self.hidden += 1;
+            }
+            Some(_) | None => {}
+        }
+    }
+
+    fn unveil(&mut self) {
+        if self.veil.take().is_some() {
+            self.hidden = self.hidden.saturating_sub(1);
+        }
+    }
+
     fn push(&mut self, text: &str, raw: Range<usize>) {
         if self.hidden > 0 || text.is_empty() {
             return;
@@ -270,6 +298,7 @@ impl Builder<'_> {
     }
 
     fn close(&mut self) {
+        self.unveil();
         if let Some(start) = self.open.take() {
             let kind = self.nesting.last().copied().unwrap_or(BlockKind::Paragraph);
             self.prose.blocks.push(Block { kind, range: start..self.prose.text.len() });
@@ -313,6 +342,8 @@ mod tests {
         check("|a|b|\n|-|-|\n|c|d|\n", &[(Cell, "a"), (Cell, "b"), (Cell, "c"), (Cell, "d")]);
         check("    pasted text", &[(Paragraph, "pasted text")]);
         check("a ![alt](x.png) b <b>c</b>", &[(Paragraph, "a  b c")]);
+        check("a <span style='color:#fff'>b <span>c</span> d</span>e", &[(Paragraph, "a e")]);
+        check("a <font color=white>b\n\nc</font> <br/>d</b>", &[(Paragraph, "a "), (Paragraph, "c d")]);
     }
 
     #[test]

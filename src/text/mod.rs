@@ -14,6 +14,6 @@ mod words;
 pub use answer::{Break, Sentence, Text, Word};
 pub use lexicon::Lexicon;
 pub use markdown::{Block, BlockKind, Prose};
-pub use normalise::{Corrector, NoCorrection, Normaliser, StemId, Vocabulary, hash, is_skipped};
+pub use normalise::{Corrector, NoCorrection, Normaliser, StemId, Vocabulary, bare, hash, is_skipped};
 pub use shape::{Shape, shapes};
 pub use span::{Raw, Span, Words};

@@ -3,6 +3,7 @@
 //! A word goes through: compatibility forms and look-alike letters → lower case → contraction ("don't" is two words) →
 //! American spelling → irregular form or Snowball stem → correction of typing errors. Results are cached by surface.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -33,7 +34,7 @@ impl Vocabulary {
 }
 
 /// Mends typing errors: knows which words are looked for.
-pub trait Corrector {
+pub trait Corrector: Sync {
     /// Where its [`StemId`]s come from.
     fn vocabulary(&self) -> Vocabulary;
     /// The id of `stem` if it is looked for as it stands, so that nothing has to be mended.
@@ -64,9 +65,9 @@ pub struct Form {
     /// Snowball stem or irregular base, in American spelling and lower case.
     pub stem: Box<str>,
     /// Where it starts and ends in the surface, in bytes ("not" is 2..5 of "don't").
-    pub start: u16,
+    pub start: u32,
     /// See `start`.
-    pub end: u16,
+    pub end: u32,
     /// Typing errors mended.
     pub typos: u8,
     /// What no pattern sees: an article, a possessive or a filler.
@@ -101,7 +102,7 @@ pub struct Normaliser<'c> {
 
 /// Surfaces remembered before the cache is emptied: bounds the memory of a batch of any size.
 const CACHE_LIMIT: usize = 1 << 16;
-/// Longer surfaces are no words (keys, hashes, base64); their start stands for them.
+/// Longer words are none (keys, hashes, base64); their start stands for them.
 const LONGEST_WORD: usize = 64;
 
 impl<'c> Normaliser<'c> {
@@ -118,7 +119,8 @@ impl<'c> Normaliser<'c> {
         self.corrector.vocabulary()
     }
 
-    /// The forms of one surface, a run of letters and digits with inner apostrophes or points. Never more than two.
+    /// The forms of one surface, a run of letters and digits with inner apostrophes or points. Never more than two; none
+    /// if nothing of it can be seen.
     pub fn forms(&mut self, surface: &str) -> &[Form] {
         let (start, end) = match self.known.get(surface) {
             Some(place) => *place,
@@ -142,29 +144,32 @@ impl<'c> Normaliser<'c> {
     }
 
     fn compute(&self, surface: &str) -> SmallVec<[Form; 1]> {
-        let cut = surface.char_indices().nth(LONGEST_WORD).map_or(surface.len(), |(at, _)| at);
-        let lower = fold(&surface[..cut]);
-        let length = u16::try_from(surface.len()).unwrap_or(u16::MAX);
+        let mut lower = fold(surface);
+        if let Some((cut, _)) = lower.char_indices().nth(LONGEST_WORD) {
+            lower.truncate(cut);
+        }
+        let length = u32::try_from(surface.len()).unwrap_or(u32::MAX);
         let mut forms = SmallVec::new();
         let (base, rest) = expand_contraction(&lower);
-        // Where the second word of a contraction starts cannot be told exactly once folding changed the length.
-        let split = if rest.is_some() && lower.len() == surface.len() {
-            lower
-                .find('\'')
-                .map_or(length, |at| u16::try_from(if rest == Some("not") { at - 1 } else { at }).unwrap_or(length))
-        } else {
-            length
+        // Where the second word of a contraction starts cannot be told exactly where folding may have changed lengths.
+        let split = match rest.filter(|_| surface.is_ascii()) {
+            Some("not") => surface.rfind('\'').map(|at| at - 1),
+            Some(_) => surface.find('\''),
+            None => None,
         };
-        forms.push(self.form(base, 0, split));
+        let split = split.and_then(|at| u32::try_from(at).ok()).filter(|at| *at > 0).unwrap_or(length);
+        if !base.is_empty() {
+            forms.push(self.form(base, 0, split));
+        }
         if let Some(rest) = rest {
             forms.push(self.form(rest, if split == length { 0 } else { split }, length));
         }
         forms
     }
 
-    fn form(&self, word: &str, start: u16, end: u16) -> Form {
+    fn form(&self, word: &str, start: u32, end: u32) -> Form {
         let (stem, typos) = self.stem(word);
-        let skipped = is_skipped(word).then(|| match stem.as_str() {
+        let skipped = is_skipped(word).then_some(match stem.as_str() {
             "a" | "an" | "the" => Skipped::Article,
             "just" | "simpli" => Skipped::Mere,
             _ => Skipped::Filler,
@@ -326,15 +331,23 @@ pub(super) fn fold(surface: &str) -> String {
     if surface.is_ascii() {
         return surface.to_ascii_lowercase();
     }
-    let has_latin = surface.bytes().any(|b| b.is_ascii_alphabetic());
-    surface
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c) && !is_invisible(*c))
-        .map(|c| if has_latin { latin_twin(c) } else { c })
-        .flat_map(char::to_lowercase)
+    let bare = bare(surface);
+    let lower = bare.chars().flat_map(char::to_lowercase);
+    lower
         .map(|c| if is_apostrophe(c) { '\'' } else { c })
         .filter(|c| !is_combining_mark(*c) && !c.is_whitespace())
         .collect()
+}
+
+/// A word as typed, without look-alikes, marks and invisible characters.
+#[must_use]
+pub fn bare(surface: &str) -> Cow<'_, str> {
+    if surface.is_ascii() {
+        return Cow::Borrowed(surface);
+    }
+    let has_latin = surface.bytes().any(|b| b.is_ascii_alphabetic());
+    let seen = surface.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c));
+    seen.map(|c| if has_latin { latin_twin(c) } else { c }).collect()
 }
 
 /// The apostrophe in its usual disguises.
@@ -342,19 +355,29 @@ pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{02bc}' | '\u{ff07}' | '`')
 }
 
-/// Characters that take no room: soft hyphen, zero-width characters, bidirectional controls, variation selectors, BOM.
+/// Characters that take no room: soft hyphen, zero-width characters, bidirectional controls, fillers, tags, BOM (what
+/// Unicode calls default-ignorable; variation selectors are marks).
 pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 /// The Latin letter that a Greek or Cyrillic one looks like, inside a word that has Latin letters too
 /// (the lower-case pairs of Unicode's confusables table that occur in words).
 fn latin_twin(c: char) -> char {
     match c {
-        'а' | 'А' | 'α' => 'a',
+        'а' | 'А' | 'α' | 'Α' => 'a',
         'с' | 'С' => 'c',
-        'е' | 'Е' => 'e',
-        'і' | 'І' | 'ι' => 'i',
+        'ԁ' => 'd',
+        'е' | 'Е' | 'Ε' => 'e',
+        'ɡ' => 'g',
+        'һ' | 'Һ' => 'h',
+        'і' | 'І' | 'ι' | 'Ι' | 'ı' => 'i',
+        'ј' | 'Ј' => 'j',
         'о' | 'О' | 'ο' | 'Ο' => 'o',
         'р' | 'Р' | 'ρ' | 'Ρ' => 'p',
         'ѕ' | 'Ѕ' => 's',
@@ -365,7 +388,9 @@ fn latin_twin(c: char) -> char {
         'М' | 'Μ' => 'm',
         'Н' | 'Η' => 'h',
         'Т' | 'Τ' => 't',
-        'ν' => 'v',
+        'ν' | 'ѵ' => 'v',
+        'ԛ' => 'q',
+        'ԝ' => 'w',
         other => other,
     }
 }
@@ -397,6 +422,8 @@ mod tests {
             ("Sаga", &["saga"]),
             ("s\u{200b}aga", &["saga"]),
             ("İdempotent", &["idempot"]),
+            ("n't", &["not"]),
+            ("\u{3164}", &[]),
         ] {
             check(surface, expected);
         }

@@ -246,7 +246,6 @@ fn all_terms_as_a_comma_list_stay_below_25() {
 
 /// Nor is one with a term in each line.
 #[test]
-#[ignore = "13 of 32 questions get more, up to 87.6 (async-messaging): terms of three words or more pass for sentences"]
 fn all_terms_one_a_line_stay_below_25() {
     stays_below_25(|terms, _| vec![terms.join("\n"), format!("- {}", terms.join("\n- ")), terms.join("\n\n")]);
 }
@@ -293,14 +292,12 @@ fn credited_when_denied(names: impl Fn(&Concept) -> Vec<String>) -> Vec<String> 
 
 /// Denying a term brings nothing but what is about the rejection.
 #[test]
-#[ignore = "9 of 374 terms are credited, 6 of them by patterns that take the denial for a part of their own"]
 fn a_denied_term_is_not_credited() {
     none(&credited_when_denied(|concept| vec![concept.term.clone()]));
 }
 
 /// Nor does denying one of its other names.
 #[test]
-#[ignore = "41 aliases are credited, most by patterns that take the denial for a part of their own"]
 fn a_denied_alias_is_not_credited() {
     none(&credited_when_denied(|concept| concept.aliases.clone()));
 }

@@ -27,7 +27,8 @@ impl Sample {
 pub fn samples() -> Vec<Sample> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
     let mut samples = Vec::new();
-    for question in entries(&root).into_iter().filter(|path| path.is_dir()) {
+    // Notes hold answers to many questions.
+    for question in entries(&root).into_iter().filter(|path| path.is_dir() && !path.ends_with("notes")) {
         for file in entries(&question).into_iter().filter(|path| path.extension().is_some_and(|end| end == "md")) {
             let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
             samples.push(Sample { question: name(&question), name: name(&file), text });

@@ -14,7 +14,7 @@ use super::marks::{Kind, Mark, Segment, Target, marks, segments};
 pub(super) struct Answer<'r> {
     report: &'r Report,
     /// Stands before all ids, so that several answers fit on one page.
-    id: &'r str,
+    id: String,
     prose: Prose,
     marks: Vec<Mark<'r>>,
     blocks: Vec<Block>,
@@ -41,7 +41,7 @@ enum Note {
 
 impl<'r> Answer<'r> {
     /// The answer of `report`; ids on the page start with `id`.
-    pub(super) fn new(report: &'r Report, id: &'r str) -> Self {
+    pub(super) fn new(report: &'r Report, id: &str) -> Self {
         let text = &report.answer.text;
         let prose = Prose::new(text);
         let marks = marks(report);
@@ -49,7 +49,7 @@ impl<'r> Answer<'r> {
         let notes = notes(report, &marks);
         let edges = blocks.iter().flat_map(|block| [block.range.start, block.range.end]);
         let segments = segments(text.len(), &marks, edges.chain(notes.keys().copied()));
-        Self { report, id, prose, marks, blocks, segments, notes }
+        Self { report, id: id.to_owned(), prose, marks, blocks, segments, notes }
     }
 
     /// The id of the place where `evidence` starts.
@@ -149,7 +149,7 @@ impl<'r> Answer<'r> {
     /// The id of what says more about a mark.
     fn target(&self, target: Target) -> String {
         match target {
-            Target::Concept(concept) => concept_id(self.id, &self.report.concepts[concept].id),
+            Target::Concept(concept) => concept_id(&self.id, &self.report.concepts[concept].id),
             Target::Flag(flag) => format!("{}-f{flag}", self.id),
         }
     }

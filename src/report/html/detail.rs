@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::report::{
     Because, ConceptPoints, ConceptReport, DenialReport, EvidenceReport, Explanation, FlagReport, Gap, Report,
-    StageReport, strongest,
+    StageReport, id_text, strongest,
 };
 
 use super::answer::{Answer, concept_id, shown};
@@ -15,21 +15,30 @@ use super::parts::{bar, heading, points, scale, status, tone};
 pub(super) struct Detail<'r> {
     report: &'r Report,
     answer: Answer<'r>,
-    id: &'r str,
+    /// Stands before all ids.
+    id: String,
+    /// Where it stands among others.
+    number: Option<usize>,
     /// Level of its own heading.
     level: u8,
 }
 
 impl<'r> Detail<'r> {
-    /// `id` stands before all ids; `level` is the level of the heading.
-    pub(super) fn new(report: &'r Report, id: &'r str, level: u8) -> Self {
-        Self { report, answer: Answer::new(report, id), id, level }
+    /// The only answer on a page.
+    pub(super) fn alone(report: &'r Report) -> Self {
+        Self { report, answer: Answer::new(report, "a1"), id: "a1".to_owned(), number: None, level: 1 }
+    }
+
+    /// One of several answers, its number counted from 1.
+    pub(super) fn numbered(report: &'r Report, number: usize) -> Self {
+        let id = format!("a{number}");
+        Self { report, answer: Answer::new(report, &id), id, number: Some(number), level: 2 }
     }
 
     /// All that there is to show.
     pub(super) fn show(&self) -> Markup {
         html! {
-            article.report id=(self.id) aria-labelledby={ (self.id) "-title" } {
+            article.report id=(&self.id) aria-labelledby={ (self.id) "-title" } {
                 (self.head())
                 (self.contents())
                 (self.section("text", "Your answer", &self.text()))
@@ -61,7 +70,13 @@ impl<'r> Detail<'r> {
         let explained = core().filter(|concept| concept.status == "explained").count();
         html! {
             header.head {
-                p.file { (shown(file(report))) }
+                p.file {
+                    @if let Some(number) = self.number { span.number { (number) } " " }
+                    (shown(file(report)))
+                    @if let Some(part) = report.part { ", line " (part.line) }
+                    @if let Some(id) = &report.id { " · " (shown(&id_text(id))) }
+                    @if let Some(date) = &report.date { " · " (shown(date)) }
+                }
                 (heading(self.level, Some(&format!("{}-title", self.id)), &html! { (shown(&report.title)) }))
                 p.prompt { (shown(&report.prompt)) }
                 div.verdict.(tone(&report.band)) {
@@ -194,7 +209,7 @@ impl<'r> Detail<'r> {
     fn concept(&self, position: usize, concept: &ConceptReport) -> Markup {
         let points_of = self.report.explanation.as_ref().and_then(|all| all.concepts.get(position));
         html! {
-            tr id=(concept_id(self.id, &concept.id)) {
+            tr id=(concept_id(&self.id, &concept.id)) {
                 th scope="row" { (shown(&concept.term)) (status(concept.status)) }
                 td {
                     (self.words(&concept.evidence))

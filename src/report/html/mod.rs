@@ -2,9 +2,12 @@
 //! page's content security policy forbids whatever might slip through.
 
 mod answer;
+mod chart;
 mod detail;
 mod marks;
 mod page;
 mod parts;
+mod summary;
 
 pub(super) use page::Page;
+pub use summary::write as write_summary;

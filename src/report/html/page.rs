@@ -14,7 +14,7 @@ use super::parts::{points, scale};
 const STYLE: &str = include_str!("style.css");
 
 /// What the page may load: nothing, but for [`STYLE`], by its SHA-256.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-v93BAKCQY+9/T+KKAVhsFVZdEO3y9ZE/QOoYgNciJuI='; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'sha256-pqxa5qagzEWp5Xu3x5kmgNvZp+mcK9NxhXLPNb0V4Jo='; base-uri 'none'; form-action 'none'";
 
 /// A page that grows answer by answer.
 #[derive(Default)]
@@ -33,10 +33,11 @@ impl Page {
 
     /// Adds an answer.
     pub(in crate::report) fn add(&mut self, report: &Report) {
-        let id = format!("a{}", self.details.len() + 1);
+        let number = self.details.len() + 1;
         self.title = format!("{} of 100 · {}", points(report.score), shown(&report.title));
-        self.overview.push(overview(report, &id));
-        self.details.push(Detail::new(report, &id, if self.several { 2 } else { 1 }).show());
+        self.overview.push(overview(report, number));
+        let detail = if self.several { Detail::numbered(report, number) } else { Detail::alone(report) };
+        self.details.push(detail.show());
     }
 
     /// Writes the page.
@@ -92,12 +93,12 @@ pub(super) fn write_page(
     writeln!(out, "{}", page.into_string())
 }
 
-fn overview(report: &Report, id: &str) -> Markup {
+fn overview(report: &Report, number: usize) -> Markup {
     let core = || report.concepts.iter().filter(|concept| concept.tier == "core");
     let covered = core().filter(|concept| concept.status != "missing").count();
     html! {
         tr {
-            th scope="row" { a href={ "#" (id) } { (shown(file(report))) } span.aside { (shown(&report.title)) } }
+            th scope="row" { span.number { (number) } " " a href={ "#a" (number) } { (shown(file(report))) } span.aside { (shown(&report.title)) } }
             td { (report.band) (scale(report.score, &report.band)) }
             td.points { (points(report.score)) }
             td.points { (covered) " of " (core().count()) }

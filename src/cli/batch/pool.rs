@@ -1,0 +1,145 @@
+//! Work on many threads, with results in the order of the tasks.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::mpsc;
+
+use rayon::ThreadPoolBuilder;
+
+/// Tasks under way for each thread: enough that none waits while a long answer holds up the results behind it.
+const TASKS_A_THREAD: usize = 64;
+/// Bytes of answers under way from which on no new one is started.
+const BYTES: usize = 8 << 20;
+
+/// What a source of tasks can say.
+pub(super) enum Supply<T> {
+    /// A task and its size in bytes.
+    Task(T, usize),
+    /// The next task may have to be waited for; everything that is under way is finished and handed over first.
+    Drain,
+    End,
+}
+
+/// Takes tasks from `supply` and hands their results to `done`, both on this thread and in order, while `work` is done on
+/// `threads` others (0: one for each processor, or what `RAYON_NUM_THREADS` says). What is under way at a time is limited,
+/// so that memory does not grow with the number of tasks.
+///
+/// `supply` is told whether anything is under way; `done` gets `None` when all that was has been handed over.
+///
+/// # Errors
+/// If no thread can be started, or the first error of `supply` or `done`; what is under way is then finished unseen.
+pub(super) fn in_order<T: Send, R: Send>(
+    threads: usize,
+    mut supply: impl FnMut(bool) -> anyhow::Result<Supply<T>>,
+    work: impl Fn(T) -> R + Sync,
+    mut done: impl FnMut(Option<R>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build()?;
+    let most = TASKS_A_THREAD * pool.current_num_threads();
+    let work = &work;
+    pool.in_place_scope(|scope| {
+        let (sender, results) = mpsc::channel();
+        let mut early: BTreeMap<usize, R> = BTreeMap::new();
+        let mut sizes: VecDeque<usize> = VecDeque::new();
+        let (mut next, mut bytes) = (0, 0);
+        let mut has_more = true;
+        while has_more || !sizes.is_empty() {
+            let has_room = sizes.len() < most && bytes < BYTES;
+            let supplied = if has_more && has_room { supply(!sizes.is_empty())? } else { Supply::Drain };
+            let must_wait = match supplied {
+                Supply::Task(task, size) => {
+                    let (position, sender) = (next + sizes.len(), sender.clone());
+                    sizes.push_back(size);
+                    bytes += size;
+                    // Nobody listens any more after an error.
+                    scope.spawn(move |_| drop(sender.send((position, work(task)))));
+                    false
+                }
+                Supply::Drain => true,
+                Supply::End => {
+                    has_more = false;
+                    !sizes.is_empty()
+                }
+            };
+            early.extend(results.try_iter());
+            if must_wait && !sizes.is_empty() && !early.contains_key(&next) {
+                early.extend(results.recv());
+            }
+            while let Some(result) = early.remove(&next) {
+                next += 1;
+                bytes -= sizes.pop_front().unwrap_or(0);
+                done(Some(result))?;
+                if sizes.is_empty() {
+                    done(None)?;
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn results_come_in_order_and_few_are_under_way() {
+        for threads in [1, 2, 7] {
+            let (started, finished) = (AtomicUsize::new(0), AtomicUsize::new(0));
+            let mut tasks = 0..2_000_u64;
+            let mut seen = Vec::new();
+            let supply = |_| {
+                Ok(tasks.next().map_or(Supply::End, |task| {
+                    let under_way = 1 + started.fetch_add(1, Ordering::SeqCst) - finished.load(Ordering::SeqCst);
+                    assert!(under_way <= TASKS_A_THREAD * threads, "{under_way}");
+                    Supply::Task(task, 1)
+                }))
+            };
+            // Some take much longer than others.
+            let work = |task: u64| {
+                (0..task % 97 * 1_000).fold(task, |sum, number| std::hint::black_box(sum + number)).min(task)
+            };
+            in_order(threads, supply, work, |result| {
+                finished.fetch_add(usize::from(result.is_some()), Ordering::SeqCst);
+                seen.extend(result);
+                Ok(())
+            })
+            .unwrap();
+            assert!(seen.iter().copied().eq(0..2_000), "{threads}");
+        }
+    }
+
+    #[test]
+    fn everything_is_handed_over_before_a_wait() {
+        let (mut given, done) = (0, AtomicUsize::new(0));
+        let supply = |is_busy: bool| {
+            if is_busy && given % 10 == 0 {
+                return Ok(Supply::Drain);
+            }
+            assert!(given % 10 != 0 || done.load(Ordering::SeqCst) == given);
+            given += 1;
+            Ok(if given > 50 { Supply::End } else { Supply::Task(given, 1) })
+        };
+        in_order(
+            2,
+            supply,
+            |task| task,
+            |result| {
+                done.fetch_add(usize::from(result.is_some()), Ordering::SeqCst);
+                Ok(())
+            },
+        )
+        .unwrap();
+        assert_eq!(done.into_inner(), 50);
+    }
+
+    #[test]
+    fn an_error_ends_it() {
+        let supply = |_| Ok(Supply::Task(0, BYTES / 4));
+        let result = in_order(2, supply, |task| task, |_| anyhow::bail!("full"));
+        assert_eq!(result.unwrap_err().to_string(), "full");
+        let result = in_order(1, |_| -> anyhow::Result<Supply<u8>> { anyhow::bail!("gone") }, |task| task, |_| Ok(()));
+        assert_eq!(result.unwrap_err().to_string(), "gone");
+    }
+}
