@@ -11,7 +11,7 @@ use evaluate::cli::{Exit, Io, Messages, run};
 use evaluate::detect::Status;
 use evaluate::engine::{Evaluation, Judge};
 use evaluate::pattern::{Builder, Classes, parse};
-use evaluate::question::named;
+use evaluate::question::{Names, named};
 use evaluate::report::{Format, Look, Report, Writer};
 use evaluate::rubric::Library;
 use evaluate::text::{Normaliser, Raw, Span, Text};
@@ -130,7 +130,7 @@ pub fn pattern(source: &str) {
 
 /// The question that an answer names is read from any text.
 pub fn naming(text: &str) {
-    if let Some(question) = LIBRARY.with(|library| named(text, library)) {
+    if let Some(question) = LIBRARY.with(|library| named(text, &Names::of(library))) {
         assert!(!question.trim().is_empty(), "a question has a name");
     }
 }

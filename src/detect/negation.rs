@@ -464,7 +464,7 @@ mod tests {
             "Without a [queue] we would lose orders.",
             "[Sagas are] overkill here.",
             "A [saga is] not [needed].",
-            "[Tracing tools I]'d skip, ordinary logs have been plenty.",
+            "[Tracing tools I'd skip], ordinary logs have been plenty.",
             "[Sagas look nice but we do]n't [need it].",
             "I'd rather have one big table than [sagas everywhere].",
             "Instead of [two-phase commit] I use a saga.",
