@@ -5,6 +5,8 @@
 //! Prints the exponent of each: 1 is linear, 2 quadratic, 0 means that it does not matter. The time is processor time, the best
 //! of some runs.
 
+#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+
 use std::fmt::Write as _;
 
 use evaluate::engine::Judge;

@@ -6,12 +6,14 @@
 //! hundred, so that no answer comes twice and no cache has seen all words. Questions alternate. In the same run, over the same
 //! text: Markdown alone, and one plain Aho-Corasick pass with the same literals. Times are processor times of the thread.
 
+#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+
 use aho_corasick::AhoCorasick;
 use evaluate::engine::Judge;
 use evaluate::text::Prose;
 
 mod answers;
-use answers::{Dice, answer, megabytes, samples, seconds};
+use answers::{Dice, answer, samples, seconds};
 
 fn main() {
     let count = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(100_000);
@@ -31,11 +33,11 @@ fn main() {
 
     let mut normalisers: Vec<_> = judges.iter().map(Judge::normaliser).collect();
     report("judged, everything on", bytes, || {
-        let judged = answers.iter().map(|(question, answer)| {
+        let credited = answers.iter().map(|(question, answer)| {
             let evaluation = judges[*question].evaluate(answer, &mut normalisers[*question]);
             u64::from(evaluation.score.total)
         });
-        judged.sum()
+        credited.sum()
     });
     report("Markdown alone", bytes, || answers.iter().map(|(_, answer)| Prose::new(answer).blocks.len() as u64).sum());
     let automata: Vec<AhoCorasick> = judges
@@ -55,4 +57,9 @@ fn main() {
 fn report(name: &str, bytes: usize, work: impl FnOnce() -> u64) {
     let (seconds, sum) = seconds(work);
     println!("{name:<28} {:>8.1} MB/s  {seconds:>7.2} s  (checksum {sum})", megabytes(bytes) / seconds);
+}
+
+/// In millions of bytes.
+fn megabytes(bytes: usize) -> f64 {
+    u32::try_from(bytes).map_or(f64::INFINITY, f64::from) / 1e6
 }

@@ -74,8 +74,3 @@ pub fn seconds<T>(work: impl FnOnce() -> T) -> (f64, T) {
     let wall = wall.elapsed().as_secs_f64();
     (processor.and_then(|before| Some(processor_seconds()? - before)).unwrap_or(wall), result)
 }
-
-/// In millions of bytes.
-pub fn megabytes(bytes: usize) -> f64 {
-    u32::try_from(bytes).map_or(f64::INFINITY, f64::from) / 1e6
-}

@@ -221,13 +221,14 @@ impl Check<'_> {
         let part = input.answer();
         let text = &input.source[part.clone()];
         let Expectation { question, bar } = self.config.expectation(path).unwrap_or_default();
-        let question = match question {
-            Some(question) => question,
-            None => {
-                let (question, note) = self.judges.question(text, &input.name)?;
-                note.iter().for_each(|note| messages.note(note));
-                question
+        let question = if let Some(question) = question {
+            question
+        } else {
+            let (question, note) = self.judges.question(text, &input.name)?;
+            if let Some(note) = note {
+                messages.note(&note);
             }
+            question
         };
         let judge = self.judges.get(&question)?;
         known_requirements(&bar, judge)?;

@@ -96,7 +96,7 @@ pub(super) fn escaped(text: &str) -> String {
             // GitHub makes links of addresses by itself.
             ':' if words[at..].starts_with("://") => written.push_str("&#58;"),
             '.' if words[..at].len() >= 3 && words.as_bytes()[at - 3..at].eq_ignore_ascii_case(b"www") => {
-                written.push_str("&#46;")
+                written.push_str("&#46;");
             }
             '&' => written.push_str("&amp;"),
             '<' => written.push_str("&lt;"),

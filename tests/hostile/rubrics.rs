@@ -163,8 +163,8 @@ fn toml_that_nests_without_end_is_an_error() {
     for bomb in [
         format!("x = {}1{}", "[".repeat(100_000), "]".repeat(100_000)),
         format!("x = {}1{}", "{a=".repeat(100_000), "}".repeat(100_000)),
-        format!("{} = 1", ["a"; 100_000].join(".")),
-        format!("[{}]", ["a"; 100_000].join(".")),
+        format!("{} = 1", vec!["a"; 100_000].join(".")),
+        format!("[{}]", vec!["a"; 100_000].join(".")),
     ] {
         let mut library = Library::default();
         library.add("bomb.toml", &bomb);

@@ -123,13 +123,12 @@ impl<'j> Bench<'j> {
             ..Report::of_note(judge, &evaluation, &answer.source, part, &task.file)
         };
         let score = report.score;
-        let form = match self.stream {
-            Some(stream) => Scored::Piece(stream.piece(&report, task.line)?),
-            None => {
-                let row = AnswerRow { line: task.line, ..AnswerRow::new(judge, &evaluation, &report) };
-                let explained = || report.explained(judge, &evaluation, &answer.source, &answer.range);
-                Scored::Row(Box::new(row), self.in_full.then(|| Box::new(explained())))
-            }
+        let form = if let Some(stream) = self.stream {
+            Scored::Piece(stream.piece(&report, task.line)?)
+        } else {
+            let row = AnswerRow { line: task.line, ..AnswerRow::new(judge, &evaluation, &report) };
+            let explained = || report.explained(judge, &evaluation, &answer.source, &answer.range);
+            Scored::Row(Box::new(row), self.in_full.then(|| Box::new(explained())))
         };
         Ok((score, form))
     }

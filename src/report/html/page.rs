@@ -14,7 +14,7 @@ use super::parts::{points, scale};
 const STYLE: &str = include_str!("style.css");
 
 /// What the page may load: nothing, but for [`STYLE`], by its SHA-256.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-pqxa5qagzEWp5Xu3x5kmgNvZp+mcK9NxhXLPNb0V4Jo='; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'sha256-fpUafRrcyS3KDk3qSM5E78ahvlWguD006CyIixDsn+4='; base-uri 'none'; form-action 'none'";
 
 /// A page that grows answer by answer.
 #[derive(Default)]
