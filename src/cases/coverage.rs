@@ -9,7 +9,7 @@ use crate::detect::Status;
 use crate::engine::{Evaluation, Judge};
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::pattern::Classes;
-use crate::rubric::{Concept, RedFlag, Rubric, Rule, Rules, Tier};
+use crate::rubric::{Concept, RedFlag, Rubric, Rule, Rules};
 
 /// What the cases of a run reach.
 #[derive(Clone, Debug, Default)]
@@ -237,18 +237,7 @@ impl Parts {
     }
 
     fn add(&mut self, rule: &Rule, list: &'static str, explains: bool, rules: Rules) {
-        self.concepts.push(Concept {
-            id: format!("{}", self.concepts.len()),
-            term: String::new(),
-            aliases: Vec::new(),
-            definition: String::new(),
-            say: String::new(),
-            why: String::new(),
-            tier: Tier::Core,
-            weight: 1,
-            rules,
-            place: rule.place.clone(),
-        });
+        self.concepts.push(Concept::bare(self.concepts.len().to_string(), rules, rule.place.clone()));
         self.of_concepts.push(pattern(rule, list, explains));
     }
 }

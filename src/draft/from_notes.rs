@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use crate::detect::{Status, is_function_word};
 use crate::engine::Judge;
 use crate::finding::Place;
-use crate::rubric::{Concept, Kind, Library, Rubric, Tier};
+use crate::rubric::{Concept, Kind, Library, Rubric};
 use crate::text::{NoCorrection, Normaliser, Text};
 
 use super::Draft;
@@ -130,18 +130,7 @@ fn recognise(sections: &mut [Section], library: &Library) {
     let concept = |id: &str| {
         let (rules, _, _) = library.entry_rules(id)?;
         let place = library.entry_place(id)?;
-        Some(Concept {
-            id: id.to_owned(),
-            term: String::new(),
-            aliases: Vec::new(),
-            definition: String::new(),
-            say: String::new(),
-            why: String::new(),
-            tier: Tier::Core,
-            weight: 1,
-            rules,
-            place,
-        })
+        Some(Concept::bare(id.to_owned(), rules, place))
     };
     let concepts = library.vocabulary().filter_map(|entry| concept(entry.id)).collect();
     // Entries with mistakes leave nothing to recognise by.

@@ -92,6 +92,25 @@ pub struct Concept {
     pub place: Place,
 }
 
+impl Concept {
+    /// A concept that is only looked for: it has nothing to show, and the least weight.
+    #[must_use]
+    pub fn bare(id: String, rules: Rules, place: Place) -> Self {
+        Self {
+            id,
+            term: String::new(),
+            aliases: Vec::new(),
+            definition: String::new(),
+            say: String::new(),
+            why: String::new(),
+            tier: Tier::Core,
+            weight: 1,
+            rules,
+            place,
+        }
+    }
+}
+
 /// How people say something; each list holds alternatives.
 #[derive(Debug, Default)]
 pub struct Rules {
