@@ -180,7 +180,8 @@ impl Detector {
             (!evidence.is_empty()).then_some(FlagFound { flag, evidence })
         });
         let flags = flags.collect();
-        let manner = Manner::new(text, &reading.roles, &concepts, &reading.terms(&self.concepts), &voices);
+        let terms = reading.terms(&self.concepts);
+        let manner = Manner::new(text, &reading.grammar, &reading.roles, &concepts, &terms, &voices);
         Detected { concepts, flags, manner }
     }
 

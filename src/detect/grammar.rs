@@ -1,17 +1,11 @@
 //! What the small words of an answer are for, worked out once for each word: the other modules ask for it all the time.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::text::{NoCorrection, Normaliser, Text};
 
-use super::negation;
-
-/// The stems of `words`.
-pub(super) fn stems_of(words: &[&str]) -> HashSet<String> {
-    let mut normaliser = Normaliser::new(&NoCorrection);
-    words.iter().flat_map(|word| normaliser.forms(word).to_vec()).map(|form| form.stem.into()).collect()
-}
+use super::{manner, negation};
 
 /// What a stem may be for, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,6 +36,8 @@ impl Marks {
     pub const BEING: Self = Self(1 << 10);
     /// "and".
     pub const AND: Self = Self(1 << 11);
+    /// Goes with any term, in sentences that say nothing of it.
+    pub const STOCK: Self = Self(1 << 12);
 
     /// Whether one of `wanted` is among these.
     #[must_use]
@@ -80,8 +76,10 @@ static MARKS: LazyLock<HashMap<u64, Marks, foldhash::fast::RandomState>> = LazyL
         *marks = marks.and(mark);
     };
     let mut normaliser = Normaliser::new(&NoCorrection);
-    for form in FUNCTION_WORDS.iter().flat_map(|word| normaliser.forms(word).to_vec()) {
-        mark(form.hash, Marks::FUNCTION);
+    for (words, set) in [(FUNCTION_WORDS, Marks::FUNCTION), (manner::STOCK_WORDS, Marks::STOCK)] {
+        for form in words.iter().flat_map(|word| normaliser.forms(word).to_vec()) {
+            mark(form.hash, set);
+        }
     }
     for (stems, set) in [
         (&REASONS[..], Marks::REASON),

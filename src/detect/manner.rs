@@ -1,12 +1,11 @@
 //! How an answer goes about it: whether it talks, or lists terms.
 
-use std::collections::{BTreeSet, HashSet};
-use std::sync::LazyLock;
+use std::collections::BTreeSet;
 
 use crate::text::Text;
 
 use super::concept::{Evidence, Found, Status};
-use super::grammar::{is_function_word, stems_of};
+use super::grammar::{Grammar, Marks};
 use super::role::Role;
 
 /// How an answer goes about it.
@@ -45,14 +44,14 @@ pub enum Voice {
 
 /// How many different content words the prose has besides the words of terms and of stock sentences. A list of terms stays a
 /// list with a sentence around each: "X is important, so we always use it."
-fn own_words(text: &Text<'_>, roles: &[Role], terms: &[bool]) -> usize {
+fn own_words(text: &Text<'_>, grammar: &Grammar, roles: &[Role], terms: &[bool]) -> usize {
     let (mut of_terms, mut own) = (BTreeSet::new(), BTreeSet::new());
     for (sentence, _) in text.sentences.iter().zip(roles).filter(|(_, role)| **role == Role::Prose) {
         for word in sentence.words.start..sentence.words.end {
             let stem = text.stem(word);
             if terms[word as usize] {
                 of_terms.insert(stem);
-            } else if !is_function_word(stem) && !STOCK_STEMS.contains(stem) {
+            } else if !grammar.is(word, Marks::FUNCTION.and(Marks::STOCK)) {
                 own.insert(stem);
             }
         }
@@ -61,7 +60,7 @@ fn own_words(text: &Text<'_>, roles: &[Role], terms: &[bool]) -> usize {
 }
 
 /// Words of stock sentences, which go with any term: "X is a very important best practice in modern software engineering".
-const STOCK_WORDS: &[&str] = &[
+pub(super) const STOCK_WORDS: &[&str] = &[
     "allow",
     "always",
     "another",
@@ -149,8 +148,6 @@ const STOCK_WORDS: &[&str] = &[
     "world",
 ];
 
-static STOCK_STEMS: LazyLock<HashSet<String>> = LazyLock::new(|| stems_of(STOCK_WORDS));
-
 /// Whether an answer is a rubric file, or patterns from one: TOML and the signs of the pattern language, at least once in
 /// so many words. (Most that an answer of the samples or of the development corpus has: none.)
 fn is_rubric(text: &Text<'_>) -> bool {
@@ -161,9 +158,9 @@ fn is_rubric(text: &Text<'_>) -> bool {
 
 /// Whether more than half of the content words are `terms`. (In the terms of a rubric one a line it is 56 to 100 of 100, in
 /// answers that talk 30 at most.)
-fn is_mostly(terms: &[bool], text: &Text<'_>) -> bool {
+fn is_mostly(terms: &[bool], grammar: &Grammar) -> bool {
     let content =
-        || (0..).zip(terms).filter(|(word, _)| !is_function_word(text.stem(*word))).map(|(_, is_term)| *is_term);
+        || (0..).zip(terms).filter(|(word, _)| !grammar.is(*word, Marks::FUNCTION)).map(|(_, is_term)| *is_term);
     content().filter(|is_term| *is_term).count() * 2 > content().count()
 }
 
@@ -171,7 +168,14 @@ impl Manner {
     /// Judges the manner of an answer by where its concepts were found. `terms` tells of each word whether it belongs to
     /// the name of a concept, `voices` of each sentence whose words it has.
     #[must_use]
-    pub fn new(text: &Text<'_>, roles: &[Role], found: &[Found], terms: &[bool], voices: &[Voice]) -> Self {
+    pub fn new(
+        text: &Text<'_>,
+        grammar: &Grammar,
+        roles: &[Role],
+        found: &[Found],
+        terms: &[bool],
+        voices: &[Voice],
+    ) -> Self {
         let credited: Vec<&Found> = found.iter().filter(|found| found.status > Status::Missing).collect();
         let mut is_term = vec![false; text.words.len()];
         for evidence in credited.iter().flat_map(|found| &found.evidence).filter(|e| e.depth == Status::Named) {
@@ -180,7 +184,7 @@ impl Manner {
         let sentence_of = |evidence: &Evidence| text.words[evidence.words.start as usize].sentence as usize;
         let says_something = |evidence: &Evidence| {
             let words = text.sentences[sentence_of(evidence)].words;
-            let own = |word: &u32| !is_term[*word as usize] && !is_function_word(text.stem(*word));
+            let own = |word: &u32| !is_term[*word as usize] && !grammar.is(*word, Marks::FUNCTION);
             roles[sentence_of(evidence)] == Role::Prose
                 && (words.start..words.end).filter(own).count() >= SAYS_SOMETHING
         };
@@ -200,10 +204,10 @@ impl Manner {
         if words(&|at| voices[at] == Voice::Definition) * 2 > all || is_rubric(text) {
             return Self::Pasted;
         }
-        if is_mostly(terms, text) {
+        if is_mostly(terms, grammar) {
             return Self::List;
         }
-        if own_words(text, roles, terms) * 2 >= credited.len() * OWN_WORDS_IN_TWO {
+        if own_words(text, grammar, roles, terms) * 2 >= credited.len() * OWN_WORDS_IN_TWO {
             if most(&tells_itself) {
                 return Self::Talk;
             }
