@@ -594,6 +594,11 @@ fn own_words() {
             "If the recommendations are down, the shop still sells, only without that box.",
         ),
         explained(
+            "scalability",
+            "graceful-degradation",
+            "If that is still too much, I would rather switch recommendations off than lose the checkout.",
+        ),
+        explained(
             "design-for-failure",
             "bulkhead",
             "Each downstream service gets its own little thread pool, so a slow one can't eat up all threads.",

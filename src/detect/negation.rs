@@ -350,6 +350,13 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
             return None;
         }
         Direction::Turn if text.words[at.start as usize].lead < Break::Comma => return None,
+        // "I would rather lose X than Y" says itself what is turned down; "if ..., I would rather" plans for that case.
+        Direction::Turn
+            if (sentence.start..at.start).any(|word| text.stem(word) == "if")
+                || (at.end..sentence.end).any(|word| text.stem(word) == "than") =>
+        {
+            return None;
+        }
         Direction::Earlier | Direction::Dropped | Direction::Turn => {
             Span::new(sentence.start.max(at.start.saturating_sub(cue.reach)), at.start)
         }
@@ -467,6 +474,9 @@ mod tests {
             "[Tracing tools I'd skip], ordinary logs have been plenty.",
             "[Sagas look nice but we do]n't [need it].",
             "I'd rather have one big table than [sagas everywhere].",
+            "[JSON looks modern], I would rather have plain text.",
+            "It gets late, I would rather lose the box than the [checkout].",
+            "If that is still too much, I would rather hide the box.",
             "Instead of [two-phase commit] I use a saga.",
             "I would avoid [distributed transactions] by drawing better boundaries.",
             "Not only sagas, also queues.",
