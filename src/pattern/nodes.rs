@@ -144,13 +144,21 @@ impl Nodes {
         self.forms.get(position as usize)
     }
 
-    /// Where each node may hit: no hit has a word in any other part. `reach` has that of the literals, and gets the others.
-    pub(super) fn reach(&self, reach: &mut [Reach]) {
+    /// Where each node may hit: no hit has a word in any other part. `reach` has that of the literals, and gets the others;
+    /// `is_possible` tells of each regular expression whether it may hit at all.
+    pub(super) fn reach(&self, reach: &mut [Reach], is_possible: &[bool]) {
         for ((kind, children), at) in self.kinds.iter().zip(self.children.iter()).zip(self.literals as usize..) {
             let of = |child: u32| reach[child as usize];
             let own = match *kind {
                 Kind::Form { literal, .. } | Kind::Limited { literal, .. } => of(literal.0),
-                Kind::Any | Kind::Shape(_) | Kind::Regex(_) => Reach::MAX,
+                Kind::Any | Kind::Shape(_) => Reach::MAX,
+                Kind::Regex(index) => {
+                    if is_possible[index as usize] {
+                        Reach::MAX
+                    } else {
+                        0
+                    }
+                }
                 Kind::Sequence { spans } => sequence(children, spans, of),
                 Kind::Near(Window { neighbours: false, .. }) => {
                     children.iter().fold(Reach::MAX, |all, child| all & of(*child))

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::{NoCorrection, Normaliser, Shape, Text};
 
-use super::expression::Expression;
+use super::expression::{Expression, Expressions};
 use super::literals::Literals;
 use super::matcher::Matcher;
 use super::nodes::Nodes;
@@ -94,7 +94,7 @@ pub(super) struct Program {
     pub literals: Literals,
     pub nodes: Nodes,
     pub roots: Vec<NodeId>,
-    pub expressions: Vec<Expression>,
+    pub expressions: Expressions,
     pub spelling: Spelling,
 }
 
@@ -112,7 +112,7 @@ pub struct Builder<'c> {
     /// Words, apart by spaces -> literals that they stand for.
     literals: BTreeMap<String, Vec<LiteralId>>,
     spelling: SpellingBuilder,
-    expressions: Vec<Expression>,
+    expressions: Expressions,
     regex_ids: HashMap<String, u32>,
     roots: Vec<NodeId>,
 }
@@ -131,7 +131,7 @@ impl<'c> Builder<'c> {
             literal_ids: HashMap::new(),
             literals: BTreeMap::new(),
             spelling: SpellingBuilder::default(),
-            expressions: Vec::new(),
+            expressions: Expressions::default(),
             regex_ids: HashMap::new(),
             roots: Vec::new(),
         }

@@ -89,7 +89,7 @@ impl<'m, 't> Scan<'m, 't> {
             places.push((words, NONE));
             reach[literal] |= buckets.of(text.words[words.start as usize].sentence);
         });
-        program.nodes.reach(&mut reach);
+        program.nodes.reach(&mut reach, &program.expressions.possible(&text.prose.text));
         let mut used = 0;
         let slot = |reach: &Reach| {
             let slot = used;
@@ -198,7 +198,7 @@ impl<'m, 't> Scan<'m, 't> {
 
     fn regex(&self, index: u32) -> Vec<Hit> {
         let prose = &self.text.prose;
-        let expression = &self.matcher.program.expressions[index as usize];
+        let expression = self.matcher.program.expressions.get(index);
         let found = expression.find(&prose.text).filter(|found| !found.is_empty());
         let raw = found.map(|found| {
             let start = prose.raw_start(found.start());
