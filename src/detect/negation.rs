@@ -205,7 +205,6 @@ impl Scopes {
                 }
             }
         }
-        cancel_double(&mut scopes, text);
         let mut of_word = vec![SmallVec::new(); text.words.len()];
         for (index, scope) in (0..).zip(&scopes) {
             for word in scope.covers.range() {
@@ -213,6 +212,7 @@ impl Scopes {
                 covering.push(index);
             }
         }
+        cancel_double(&scopes, &mut of_word, text);
         let words = || 0..u32::try_from(text.words.len()).unwrap_or(u32::MAX);
         let marked = |mark: Marks| words().map(|word| grammar.is(word, mark)).collect();
         let uses = words().map(|word| text.stem(word) == "use").collect();
@@ -223,11 +223,11 @@ impl Scopes {
     /// on with "use" is part of hits that ask for "use", too: the "not" of "we do not use X" is no part of X.)
     #[must_use]
     pub fn denying(&self, hit: &Hit) -> Option<Scope> {
-        hit.leaves.iter().flat_map(|leaf| &self.of_word[*leaf as usize]).map(|index| self.all[*index as usize]).find(
+        hit.leaves().flat_map(|leaf| &self.of_word[leaf as usize]).map(|index| self.all[*index as usize]).find(
             |scope| {
                 let next = scope.cue.end;
-                let is_own = hit.leaves.iter().any(|leaf| (scope.cue.start..next).contains(leaf))
-                    && (!self.is_use(next) || hit.leaves.contains(&next));
+                let is_own = (scope.cue.start..next).any(|word| hit.asks_for(word))
+                    && (!self.is_use(next) || hit.asks_for(next));
                 !is_own && !self.is_kept_away(hit, *scope)
             },
         )
@@ -237,11 +237,9 @@ impl Scopes {
     /// but for those who do it ("we").
     #[must_use]
     pub fn denying_use(&self, hit: &Hit) -> Option<Scope> {
-        let last = hit.leaves.last().map_or(0, |leaf| *leaf as usize);
-        let scopes = self.of_word[last].iter().map(|index| self.all[*index as usize]);
-        let is_nobody_else = |leaf: &u32| self.subjects[*leaf as usize];
-        let only_subjects =
-            |cue: Span<Words>| hit.leaves.iter().take_while(|leaf| **leaf < cue.start).all(is_nobody_else);
+        let scopes = self.of_word[hit.words.end as usize - 1].iter().map(|index| self.all[*index as usize]);
+        let is_nobody_else = |leaf: u32| self.subjects[leaf as usize];
+        let only_subjects = |cue: Span<Words>| hit.leaves().take_while(|leaf| *leaf < cue.start).all(is_nobody_else);
         scopes.into_iter().find(|scope| self.is_use(scope.cue.end) && only_subjects(scope.cue))
     }
 
@@ -252,7 +250,7 @@ impl Scopes {
     /// Whether the denied part of `hit` is the harm that its first part keeps away: "jitter, so that they do not retry
     /// at once". What comes first is then brought to the table, and the denial says what it is good for.
     fn is_kept_away(&self, hit: &Hit, scope: Scope) -> bool {
-        let first = hit.leaves[0];
+        let first = hit.words.start;
         !scope.is_verdict
             && scope.cue.start > first
             && (first + 1..scope.cue.start).any(|word| self.purposes[word as usize])
@@ -400,7 +398,8 @@ fn is_clause_end(text: &Text<'_>, grammar: &Grammar, word: u32, sentence: Span<W
 }
 
 /// "never without a timeout", "cannot do without", "is no luxury": a cue inside another one's scope takes both away.
-fn cancel_double(scopes: &mut Vec<Scope>, text: &Text<'_>) {
+/// `of_word` tells which scopes cover a word.
+fn cancel_double(scopes: &[Scope], of_word: &mut [SmallVec<[u32; 2]>], text: &Text<'_>) {
     let cancels =
         |stem: &str| matches!(stem, "without" | "avoid" | "skip" | "lack" | "no" | "never" | "noth" | "nobodi");
     // "no spike and no prototype" denies both.
@@ -409,27 +408,26 @@ fn cancel_double(scopes: &mut Vec<Scope>, text: &Text<'_>) {
         let is_joined = matches!(before, "and" | "or") || text.words[cue.start as usize].lead >= Break::Comma;
         is_joined && matches!(text.stem(cue.start), "no" | "never" | "noth" | "nobodi")
     };
-    let doubled: Vec<usize> = (0..scopes.len())
-        .filter(|&inner| {
-            !is_coordinate(scopes[inner].cue)
-                && (scopes[inner].is_verdict
-                    || (scopes[inner].cue.start..scopes[inner].cue.end).any(|word| cancels(text.stem(word))))
-        })
-        .flat_map(|inner| {
-            let outer = (0..scopes.len()).find(|&outer| {
-                outer != inner
-                    && !(text.stem(scopes[outer].cue.start) == "no" && text.stem(scopes[inner].cue.start) == "no")
-                    && scopes[outer].cue.end <= scopes[inner].cue.start
-                    && scopes[outer].covers.overlaps(&scopes[inner].cue)
+    let is_no = |scope: &Scope| text.stem(scope.cue.start) == "no";
+    let mut doubled: Vec<u32> = Vec::new();
+    for (inner, scope) in (0..).zip(scopes) {
+        let is_double = !is_coordinate(scope.cue)
+            && (scope.is_verdict || (scope.cue.start..scope.cue.end).any(|word| cancels(text.stem(word))));
+        if is_double {
+            // Only those that cover a word of its cue, however many there are in all.
+            let covering = of_word[scope.cue.range()].iter().flatten().copied();
+            let outer = covering.filter(|outer| {
+                let other = &scopes[*outer as usize];
+                *outer != inner && !(is_no(other) && is_no(scope)) && other.cue.end <= scope.cue.start
             });
-            outer.map(|outer| [outer, inner]).into_iter().flatten()
-        })
-        .collect();
-    let mut index = 0;
-    scopes.retain(|_| {
-        index += 1;
-        !doubled.contains(&(index - 1))
-    });
+            doubled.extend(outer.min().map(|outer| [outer, inner]).into_iter().flatten());
+        }
+    }
+    for scope in &doubled {
+        for covering in &mut of_word[scopes[*scope as usize].covers.range()] {
+            covering.retain(|index| index != scope);
+        }
+    }
 }
 
 #[cfg(test)]
