@@ -273,7 +273,8 @@ impl Reading<'_, '_> {
         let mut denied = Denied::default();
         let mut mentions: Vec<(Evidence, &Hit)> = Vec::new();
         let mut explained: Vec<Evidence> = Vec::new();
-        for (index, (id, anyway)) in rules.named.iter().enumerate() {
+        let hit = |(_, (id, _)): &(usize, &(PatternId, bool))| !self.scan.hits(*id).is_empty();
+        for (index, (id, anyway)) in rules.named.iter().enumerate().filter(hit) {
             for hit in self.standing(*id, *anyway, &vetoes, &mut denied) {
                 mentions.push((self.evidence(hit.words, Status::Named, Ground::Rule("named", index)), hit));
             }
@@ -286,7 +287,7 @@ impl Reading<'_, '_> {
             }
         }
         let around = Mentions::new(mentions.iter().map(|(_, hit)| *hit));
-        for (index, (id, anyway)) in rules.explained.iter().enumerate() {
+        for (index, (id, anyway)) in rules.explained.iter().enumerate().filter(hit) {
             for hit in self.standing(*id, *anyway, &vetoes, &mut denied) {
                 if !anyway && self.denies_its_own_mention(hit, &denied, &around) {
                     continue;
@@ -299,7 +300,7 @@ impl Reading<'_, '_> {
                 explained.push(self.evidence(hit.words, depth, Ground::Rule("explained", index)));
             }
         }
-        for (index, (id, anyway)) in rules.with_term.iter().enumerate() {
+        for (index, (id, anyway)) in rules.with_term.iter().enumerate().filter(hit) {
             for hit in self
                 .standing(*id, *anyway, &vetoes, &mut denied)
                 .into_iter()
@@ -311,13 +312,15 @@ impl Reading<'_, '_> {
                 }
             }
         }
-        let mut explaining: Vec<u32> = explained.iter().map(|evidence| self.sentence_of(evidence.words)).collect();
-        explaining.sort_unstable();
-        let places = match self.small_talk.as_slice() {
-            [] => Vec::new(),
-            _ => self.marked(mentions.iter().map(|(mention, _)| mention.words)),
-        };
-        mentions.retain(|(mention, _)| !self.is_in_passing(mention, &places, &explaining));
+        if !mentions.is_empty() {
+            let mut explaining: Vec<u32> = explained.iter().map(|evidence| self.sentence_of(evidence.words)).collect();
+            explaining.sort_unstable();
+            let places = match self.small_talk.as_slice() {
+                [] => Vec::new(),
+                _ => self.marked(mentions.iter().map(|(mention, _)| mention.words)),
+            };
+            mentions.retain(|(mention, _)| !self.is_in_passing(mention, &places, &explaining));
+        }
         for (mention, hit) in &mentions {
             if let Some(words) = self.reasoned(hit) {
                 explained.push(self.evidence(words, Status::Explained, Ground::Reasoned));
@@ -343,10 +346,6 @@ impl Reading<'_, '_> {
 
     /// The hits of a pattern that are neither vetoed, nor denied, nor asked.
     fn standing<'s>(&'s self, id: PatternId, anyway: bool, vetoes: &[bool], denied: &mut Denied) -> Vec<&'s Hit> {
-        let hits = self.scan.hits(id);
-        if hits.is_empty() {
-            return Vec::new();
-        }
         let mut stands = |hit: &&Hit| {
             if is_vetoed(hit, vetoes) {
                 return false;
@@ -358,7 +357,7 @@ impl Reading<'_, '_> {
             }
             anyway || self.role(hit) > Role::Aside
         };
-        hits.iter().filter(&mut stands).collect()
+        self.scan.hits(id).iter().filter(&mut stands).collect()
     }
 
     /// For each word whether it belongs to a term: to words in a row that name a concept.

@@ -69,11 +69,19 @@ enum Direction {
 struct Cue {
     /// What must stand so many words before: "rather" of "rather .. than". Often nothing.
     lead: Option<(Vec<u64>, u32)>,
-    /// The hashes of its stems.
-    stems: Vec<u64>,
+    /// The hashes of its stems from the second one on, which comes first: nearly all cues fail there.
+    second: Option<u64>,
+    rest: Vec<u64>,
     direction: Direction,
     /// Most words covered.
     reach: u32,
+}
+
+impl Cue {
+    /// In words.
+    fn length(&self) -> u32 {
+        1 + u32::from(self.second.is_some()) + u32::try_from(self.rest.len()).unwrap_or(0)
+    }
 }
 
 /// The cues by their first stem, and for one-word cues what makes them harmless.
@@ -150,7 +158,8 @@ fn read_cues() -> Cues {
             let mut hashes = |words: &str| stems(words).iter().map(|stem| hash(stem)).collect::<Vec<u64>>();
             let (lead, stems) = (lead.map(|lead| (hashes(lead), LEAD_REACH)), hashes(words));
             if let (Some(first), Ok(reach)) = (stems.first().copied(), argument.parse()) {
-                cues.by_first.entry(first).or_default().push(Cue { lead, stems, direction, reach });
+                let (second, rest) = (stems.get(1).copied(), stems.get(2..).unwrap_or_default().to_vec());
+                cues.by_first.entry(first).or_default().push(Cue { lead, second, rest, direction, reach });
             }
         }
     }
@@ -166,8 +175,8 @@ fn spelt_out(words: &str) -> Vec<String> {
 
 /// Tells `mark` what each stem of `cues.txt` is for.
 pub(super) fn mark(mark: &mut impl FnMut(u64, Marks)) {
-    for first in CUES.by_first.values().flatten().map(|cue| cue.stems[0]) {
-        mark(first, Marks::CUE);
+    for first in CUES.by_first.keys() {
+        mark(*first, Marks::CUE);
     }
     for (stems, set) in [
         (&CUES.boundaries, Marks::BOUNDARY),
@@ -198,14 +207,15 @@ impl Scopes {
         for sentence in &text.sentences {
             for at in (sentence.words.start..sentence.words.end).filter(|at| grammar.is(*at, Marks::CUE)) {
                 for cue in cues_at(text, grammar, at, sentence.words.end) {
-                    let words = Span::new(at, at + u32::try_from(cue.stems.len()).unwrap_or(0));
+                    let words = Span::new(at, at + cue.length());
                     if !is_pseudo(text, words, sentence.words) {
                         scopes.extend(scope(text, grammar, cue, words, sentence.words));
                     }
                 }
             }
         }
-        let mut of_word = vec![SmallVec::new(); text.words.len()];
+        let mut of_word = Vec::new();
+        of_word.resize_with(text.words.len(), SmallVec::new);
         for (index, scope) in (0..).zip(&scopes) {
             for word in scope.covers.range() {
                 let covering: &mut SmallVec<[u32; 2]> = &mut of_word[word];
@@ -272,11 +282,13 @@ fn cues_at(text: &Text<'_>, grammar: &Grammar, at: u32, end: u32) -> impl Iterat
         };
         is_led && is_in_place
     };
-    let matches = |cue: &Cue| stands(&cue.stems, at) && leads(cue);
+    let next = if at + 1 < end { Some(hash(at + 1)) } else { None };
+    let matches = |cue: &Cue| (cue.second.is_none() || cue.second == next) && stands(&cue.rest, at + 2) && leads(cue);
     let looks_forward = |cue: &Cue| matches!(cue.direction, Direction::Forward | Direction::Phrase);
-    let found: Vec<&Cue> = CUES.by_first.get(&hash(at)).into_iter().flatten().filter(|cue| matches(cue)).collect();
-    let longest = found.iter().filter(|cue| looks_forward(cue)).map(|cue| cue.stems.len()).max().unwrap_or(0);
-    found.into_iter().filter(move |cue| !looks_forward(cue) || cue.stems.len() == longest)
+    let found: SmallVec<[&Cue; 8]> =
+        CUES.by_first.get(&hash(at)).into_iter().flatten().filter(|cue| matches(cue)).collect();
+    let longest = found.iter().filter(|cue| looks_forward(cue)).map(|cue| cue.length()).max().unwrap_or(0);
+    found.into_iter().filter(move |cue| !looks_forward(cue) || cue.length() == longest)
 }
 
 fn is_pseudo(text: &Text<'_>, cue: Span<Words>, sentence: Span<Words>) -> bool {

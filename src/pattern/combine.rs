@@ -20,7 +20,7 @@ pub(super) fn put_in_order(hits: &mut Vec<Hit>, start: usize) {
     if hits.len() < start + 2 {
         return;
     }
-    hits[start..].sort_unstable();
+    hits[start..].sort_unstable_by(Hit::cmp);
     let mut kept = start + 1;
     for at in start + 1..hits.len() {
         if hits[at] != hits[kept - 1] {

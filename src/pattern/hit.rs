@@ -28,6 +28,7 @@ impl Hit {
     /// A hit that asks for each of `words`, which are not none.
     pub(super) fn of(words: Span<Words>) -> Self {
         let leaves = match words.len() {
+            1 => Leaves::Bits(FIRST),
             length @ 0..=u64::BITS => Leaves::Bits(u64::MAX.checked_shl(u64::BITS - length).unwrap_or(0)),
             _ => Leaves::List((words.start..words.end).collect()),
         };
@@ -103,7 +104,9 @@ impl Hit {
 impl Ord for Hit {
     /// By the words from first to last, then by those asked for, as lists are compared.
     fn cmp(&self, other: &Self) -> Ordering {
-        self.words.cmp(&other.words).then_with(|| match (&self.leaves, &other.leaves) {
+        // Both ends as one number: most comparisons end here.
+        let ends = |words: Span<Words>| u64::from(words.start) << 32 | u64::from(words.end);
+        ends(self.words).cmp(&ends(other.words)).then_with(|| match (&self.leaves, &other.leaves) {
             // The first word that only one of them asked for is the lower one.
             (Leaves::Bits(own), Leaves::Bits(others)) => others.cmp(own),
             _ => self.leaves().cmp(other.leaves()),

@@ -45,8 +45,8 @@ pub(super) struct Nodes {
     children: Lists,
     /// Surfaces of [`Kind::Form`].
     forms: Table,
-    /// For each node, literals too, the positions in `kinds` of those that have it as a child, twice that; one more where
-    /// the parent may hit wherever this child does.
+    /// For each node, literals too, the positions in `kinds` of those that it tells where it may hit, twice that; one more
+    /// where these may hit wherever it does.
     parents: Lists,
     /// Positions in `kinds` of those that may hit without any literal.
     sources: Numbers,
@@ -78,8 +78,10 @@ fn widened(reach: Reach) -> Reach {
 }
 
 impl Nodes {
-    /// Puts `nodes`, children before their parents, in order; also gives the new id of each.
-    pub(super) fn new(nodes: &[Node], literals: usize) -> (Self, Vec<NodeId>) {
+    /// Puts `nodes`, children before their parents, in order; also gives the new id of each. `commonness` tells of each
+    /// literal how often answers have it, by a guess.
+    pub(super) fn new(nodes: &[Node], commonness: &[u32]) -> (Self, Vec<NodeId>) {
+        let literals = commonness.len();
         let mut all = Self {
             literals: small(literals),
             kinds: Vec::new(),
@@ -113,7 +115,12 @@ impl Nodes {
                 }
                 Node::Near(parts, window) => (Kind::Near(*window), parts.iter().map(id).collect()),
                 Node::Quorum(count, parts, window) => (Kind::Quorum(*count, *window), parts.iter().map(id).collect()),
-                Node::Either(parts) => (Kind::Either, parts.iter().map(id).collect()),
+                Node::Either(parts) => {
+                    // In which order does not matter to it; literals have the lowest ids.
+                    let mut parts: Vec<u32> = parts.iter().map(id).collect();
+                    parts.sort_unstable();
+                    (Kind::Either, parts)
+                }
                 Node::Unless(wanted, unwanted) => (Kind::Unless, vec![id(wanted), id(unwanted)]),
             };
             spans.push(match kind {
@@ -128,13 +135,16 @@ impl Nodes {
             all.children.push(children);
             ids.push(NodeId(all.literals + small(all.kinds.len() - 1)));
         }
-        all.find_parents();
+        all.find_parents(commonness);
         (all, ids)
     }
 
-    fn find_parents(&mut self) {
+    /// Who is told where a node may hit. Of the parts of a combination only the rarest ones tell it: without them it cannot
+    /// hit, and "a service" alone need not wake all that is said of services.
+    fn find_parents(&mut self, commonness: &[u32]) {
         let mut parents: Vec<Vec<u32>> = vec![Vec::new(); self.len()];
         let mut sources = Vec::new();
+        let mut commonness = commonness.to_vec();
         for (position, (kind, children)) in self.kinds.iter().zip(self.children.iter()).enumerate() {
             let mut add = |child: u32, is_any: bool| {
                 let parents = &mut parents[child as usize];
@@ -146,11 +156,26 @@ impl Nodes {
             match *kind {
                 Kind::Any | Kind::Shape(_) | Kind::Regex(_) => sources.push(small(position)),
                 Kind::Form { literal, .. } | Kind::Limited { literal, .. } => add(literal.0, true),
-                Kind::Sequence { .. } => children.iter().step_by(2).for_each(|child| add(*child, false)),
-                Kind::Near(_) | Kind::Quorum(..) => children.iter().for_each(|child| add(*child, false)),
                 Kind::Either => children.iter().for_each(|child| add(*child, true)),
                 Kind::Unless => add(children[0], true),
+                Kind::Sequence { .. } | Kind::Near(_) | Kind::Quorum(..) => {
+                    for child in rarest(*kind, children, &commonness) {
+                        add(child, false);
+                    }
+                }
             }
+            let of = |child: u32| commonness[child as usize];
+            commonness.push(match *kind {
+                Kind::Any | Kind::Shape(_) => u32::MAX,
+                Kind::Regex(_) => 1,
+                Kind::Form { literal, .. } | Kind::Limited { literal, .. } => of(literal.0),
+                Kind::Either => children.iter().fold(0, |sum, child| sum.saturating_add(of(*child))),
+                Kind::Unless => of(children[0]),
+                Kind::Sequence { .. } | Kind::Near(_) | Kind::Quorum(..) => {
+                    let rarest = rarest(*kind, children, &commonness);
+                    rarest.iter().fold(0, |sum, child| sum.saturating_add(of(*child)))
+                }
+            });
         }
         for parents in parents {
             self.parents.push(parents);
@@ -198,6 +223,18 @@ impl Nodes {
             _ => 0,
         }
     }
+}
+
+/// Parts without any of which a combination cannot hit: as few as possible, and the rarest.
+fn rarest(kind: Kind, children: &[u32], commonness: &[u32]) -> Vec<u32> {
+    let (mut parts, needed): (Vec<u32>, usize) = match kind {
+        Kind::Sequence { .. } => (children.iter().step_by(2).copied().collect(), children.len().div_ceil(2)),
+        Kind::Quorum(count, _) => (children.to_vec(), usize::from(count.max(1))),
+        _ => (children.to_vec(), children.len()),
+    };
+    parts.sort_by_key(|part| commonness[*part as usize]);
+    parts.truncate((parts.len() + 1).saturating_sub(needed));
+    parts
 }
 
 /// Works out where each node may hit, from the literals that were hit upward: of thousands of nodes most answers concern some

@@ -154,7 +154,11 @@ impl<'c> Builder<'c> {
     /// The matcher for all patterns so far.
     #[must_use]
     pub fn build(self) -> Matcher {
-        let (nodes, ids) = Nodes::new(&self.nodes, self.literal_ids.len());
+        let mut commonness = vec![0; self.literal_ids.len()];
+        for (words, LiteralId(id)) in &self.literal_ids {
+            commonness[*id as usize] = commonness_of(words);
+        }
+        let (nodes, ids) = Nodes::new(&self.nodes, &commonness);
         Matcher::new(Program {
             literals: Literals::new(&self.literals),
             nodes,
@@ -374,6 +378,18 @@ impl<'c> Builder<'c> {
         if !ids.contains(&id) {
             ids.push(id);
         }
+    }
+}
+
+/// How often answers have some words, by a guess: short words are common, and two in a row are not.
+fn commonness_of(words: &[String]) -> u32 {
+    match words {
+        [word] => match word.len() {
+            0..4 => 64,
+            4..6 => 8,
+            _ => 4,
+        },
+        _ => 1,
     }
 }
 

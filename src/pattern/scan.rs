@@ -14,8 +14,8 @@ use super::program::{LiteralId, NodeId, PatternId};
 pub struct Scan<'m, 't> {
     matcher: &'m Matcher,
     text: &'t Text<'t>,
-    /// Where the hits of each node lie in `hits`; `None` where they were not asked for.
-    known: Vec<Option<Range>>,
+    /// Where the hits of each node lie in `hits`; from 0 up to 0 where it has none.
+    known: Vec<Range>,
     /// Those of one node after those of another: hundreds of nodes have a hit or two.
     hits: Vec<Hit>,
 }
@@ -23,25 +23,22 @@ pub struct Scan<'m, 't> {
 /// From a position up to another one.
 type Range = (u32, u32);
 
-/// No position.
-const NONE: u32 = u32::MAX;
-
 impl<'m, 't> Scan<'m, 't> {
     pub(super) fn new(matcher: &'m Matcher, text: &'t Text<'t>) -> Self {
         let program = &matcher.program;
         let buckets = Buckets::new(text.sentences.len());
         let mut spread = Spread::new(&program.nodes);
         let mut places: Vec<Place> = Vec::with_capacity(2 * text.words.len());
-        let mut first = vec![NONE; program.nodes.literal_count()];
+        let mut first = vec![0; program.nodes.literal_count()];
         let knows_ids = text.vocabulary == matcher.vocabulary;
         let id =
             |word: u32| if knows_ids { text.words[word as usize].id } else { program.literals.id(text.stem(word)) };
         program.literals.find(text, id, |literal, words| {
             spread.hit(literal, buckets.of(text.words[words.start as usize].sentence));
-            places.push(Place { words, literal, next: NONE });
+            places.push(Place { words, literal, next: 0 });
         });
         for (position, place) in places.iter_mut().enumerate().rev() {
-            place.next = std::mem::replace(&mut first[place.literal.0 as usize], small(position));
+            place.next = std::mem::replace(&mut first[place.literal.0 as usize], small(position + 1));
         }
         let mut search = Search {
             matcher,
@@ -49,7 +46,7 @@ impl<'m, 't> Scan<'m, 't> {
             reach: spread.reach(&program.expressions.possible(&text.prose.text)),
             first,
             places,
-            known: vec![None; program.nodes.len()],
+            known: vec![(0, 0); program.nodes.len()],
             hits: Vec::with_capacity(4 * text.words.len()),
             found: Vec::new(),
         };
@@ -69,7 +66,7 @@ impl<'m, 't> Scan<'m, 't> {
     #[must_use]
     pub fn hits(&self, pattern: PatternId) -> &[Hit] {
         let NodeId(root) = self.matcher.program.roots[pattern.0 as usize];
-        self.known[root as usize].map_or(&[], |range| inside(&self.hits, range))
+        inside(&self.hits, self.known[root as usize])
     }
 }
 
@@ -81,7 +78,7 @@ fn inside(hits: &[Hit], (start, end): Range) -> &[Hit] {
 struct Place {
     words: Span<Words>,
     literal: LiteralId,
-    /// Position of its next place.
+    /// Position of its next place, counted from 1; 0 if there is none.
     next: u32,
 }
 
@@ -91,11 +88,11 @@ struct Search<'m, 't> {
     combiner: Combiner<'t>,
     /// Where each node may hit.
     reach: Vec<Reach>,
-    /// Of each literal the first place in `places`, or `NONE`.
+    /// Of each literal its first place in `places`, counted from 1; 0 if there is none.
     first: Vec<u32>,
     places: Vec<Place>,
     /// See [`Scan`].
-    known: Vec<Option<Range>>,
+    known: Vec<Range>,
     hits: Vec<Hit>,
     /// Room for hits that are not in order yet.
     found: Vec<Hit>,
@@ -107,12 +104,18 @@ impl Search<'_, '_> {
         if self.reach[id.0 as usize] == 0 {
             return (0, 0);
         }
-        if let Some(range) = self.known[id.0 as usize] {
-            return range;
+        let known = self.known[id.0 as usize];
+        if known != (0, 0) {
+            return known;
         }
         let start = self.compute(id);
+        if start == self.hits.len() {
+            // Not to be worked out again.
+            self.reach[id.0 as usize] = 0;
+            return (0, 0);
+        }
         let range = (small(start), small(self.hits.len()));
-        self.known[id.0 as usize] = Some(range);
+        self.known[id.0 as usize] = range;
         range
     }
 
@@ -194,7 +197,7 @@ impl Search<'_, '_> {
     fn literal(&mut self, literal: LiteralId, counts: impl Fn(Span<Words>) -> bool) -> usize {
         let start = self.hits.len();
         let mut next = self.first[literal.0 as usize];
-        while let Some(place) = self.places.get(next as usize) {
+        while let Some(place) = next.checked_sub(1).and_then(|at| self.places.get(at as usize)) {
             if counts(place.words) {
                 self.hits.push(Hit::of(place.words));
             }
@@ -203,29 +206,28 @@ impl Search<'_, '_> {
         start
     }
 
+    /// `parts` are literals, and then others.
     fn either(&mut self, parts: &[u32]) -> usize {
-        let nodes = &self.matcher.program.nodes;
-        let may_hit = |reach: &[Reach], part: u32| reach[part as usize] != 0;
-        // Those that are no literals first: what they append must lie before the hits of this node.
-        let mut others: SmallVec<[Range; 8]> = SmallVec::new();
-        for part in parts {
-            if may_hit(&self.reach, *part) && nodes.literal(NodeId(*part)).is_none() {
-                others.push(self.node(NodeId(*part)));
-            }
-        }
+        let literals = small(self.matcher.program.nodes.literal_count());
+        let (literals, others) = parts.split_at(parts.partition_point(|part| *part < literals));
+        // What is worked out now must lie before the hits of this node.
+        let others: SmallVec<[Range; 8]> =
+            others.iter().map(|part| self.node(NodeId(*part))).filter(|(from, to)| from < to).collect();
         let start = self.hits.len();
+        let mut lists = others.len();
         for (from, to) in others {
             self.hits.extend_from_within(from as usize..to as usize);
         }
         // Most parts are literals, and asked for only here: they need no hits of their own.
-        for part in parts {
-            if may_hit(&self.reach, *part)
-                && let Some(literal) = nodes.literal(NodeId(*part))
-            {
-                self.literal(literal, |_| true);
+        for part in literals {
+            if self.reach[*part as usize] != 0 {
+                self.literal(LiteralId(*part), |_| true);
+                lists += 1;
             }
         }
-        put_in_order(&mut self.hits, start);
+        if lists > 1 {
+            put_in_order(&mut self.hits, start);
+        }
         start
     }
 

@@ -60,12 +60,16 @@ pub fn shapes(text: &Text<'_>, shape: Shape) -> Vec<Span<Words>> {
     starts.filter_map(|at| length(text, shape, at).map(|len| Span::new(at, at + len))).collect()
 }
 
-/// Whether any amount may start at `at`: a number, a figure with its unit, "an hour", or one of the words of [`factor`], by
-/// their first letters. This is the cheap look that spares most words all the others.
+/// Whether any amount may start at `at`. This is the cheap look that spares most words all the others.
 fn starts_amount(text: &Text<'_>, at: u32) -> bool {
-    let (word, stem) = (&text.words[at as usize], text.stem(at));
-    word.number
-        || word.article
+    let word = &text.words[at as usize];
+    word.amount || word.article
+}
+
+/// Whether an amount may start with `stem`: a number, a figure with its unit, or one of the words of [`factor`], by their
+/// first letters. ("An hour" has an article.)
+pub(super) fn may_start_amount(stem: &str) -> bool {
+    is_number(stem)
         || stem.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | 't' | 'h' | 'd' | 'q' | 'f' | 'o'))
         || stem.ends_with("fold")
 }
