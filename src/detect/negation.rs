@@ -69,26 +69,21 @@ enum Direction {
 struct Cue {
     /// What must stand so many words before: "rather" of "rather .. than". Often nothing.
     lead: Option<(Vec<u64>, u32)>,
-    /// The hashes of its stems from the second one on, which comes first: nearly all cues fail there.
-    second: Option<u64>,
-    rest: Vec<u64>,
+    /// The hashes of its stems.
+    stems: Vec<u64>,
     direction: Direction,
     /// Most words covered.
     reach: u32,
-}
-
-impl Cue {
-    /// In words.
-    fn length(&self) -> u32 {
-        1 + u32::from(self.second.is_some()) + u32::try_from(self.rest.len()).unwrap_or(0)
-    }
+    /// Its place in `cues.txt`.
+    place: u32,
 }
 
 /// The cues by their first stem, and for one-word cues what makes them harmless.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Cues {
-    /// By the hash of the first stem.
-    by_first: BTreeMap<u64, Vec<Cue>>,
+    /// By the hashes of the first two stems, the second being 0 where there is one only: of the hundred cues that start with
+    /// "it", most answers hold none.
+    by_start: BTreeMap<(u64, u64), Vec<Cue>>,
     harmless: HashMap<String, Vec<String>>,
     boundaries: Vec<String>,
     subjects: Vec<String>,
@@ -123,6 +118,7 @@ fn read_cues() -> Cues {
             .collect()
     };
     let mut cues = Cues::default();
+    let mut place = 0;
     for line in include_str!("cues.txt").lines().filter(|line| !line.starts_with('#')) {
         let Some((head, list)) = line.split_once(':') else { continue };
         let (kind, argument) = head.split_once(' ').unwrap_or((head, ""));
@@ -158,8 +154,9 @@ fn read_cues() -> Cues {
             let mut hashes = |words: &str| stems(words).iter().map(|stem| hash(stem)).collect::<Vec<u64>>();
             let (lead, stems) = (lead.map(|lead| (hashes(lead), LEAD_REACH)), hashes(words));
             if let (Some(first), Ok(reach)) = (stems.first().copied(), argument.parse()) {
-                let (second, rest) = (stems.get(1).copied(), stems.get(2..).unwrap_or_default().to_vec());
-                cues.by_first.entry(first).or_default().push(Cue { lead, second, rest, direction, reach });
+                let start = (first, stems.get(1).copied().unwrap_or(0));
+                cues.by_start.entry(start).or_default().push(Cue { lead, stems, direction, reach, place });
+                place += 1;
             }
         }
     }
@@ -175,7 +172,7 @@ fn spelt_out(words: &str) -> Vec<String> {
 
 /// Tells `mark` what each stem of `cues.txt` is for.
 pub(super) fn mark(mark: &mut impl FnMut(u64, Marks)) {
-    for first in CUES.by_first.keys() {
+    for (first, _) in CUES.by_start.keys() {
         mark(*first, Marks::CUE);
     }
     for (stems, set) in [
@@ -207,7 +204,7 @@ impl Scopes {
         for sentence in &text.sentences {
             for at in (sentence.words.start..sentence.words.end).filter(|at| grammar.is(*at, Marks::CUE)) {
                 for cue in cues_at(text, grammar, at, sentence.words.end) {
-                    let words = Span::new(at, at + cue.length());
+                    let words = Span::new(at, at + u32::try_from(cue.stems.len()).unwrap_or(0));
                     if !is_pseudo(text, words, sentence.words) {
                         scopes.extend(scope(text, grammar, cue, words, sentence.words));
                     }
@@ -282,13 +279,14 @@ fn cues_at(text: &Text<'_>, grammar: &Grammar, at: u32, end: u32) -> impl Iterat
         };
         is_led && is_in_place
     };
-    let next = if at + 1 < end { Some(hash(at + 1)) } else { None };
-    let matches = |cue: &Cue| (cue.second.is_none() || cue.second == next) && stands(&cue.rest, at + 2) && leads(cue);
+    let matches = |cue: &Cue| stands(&cue.stems, at) && leads(cue);
     let looks_forward = |cue: &Cue| matches!(cue.direction, Direction::Forward | Direction::Phrase);
-    let found: SmallVec<[&Cue; 8]> =
-        CUES.by_first.get(&hash(at)).into_iter().flatten().filter(|cue| matches(cue)).collect();
-    let longest = found.iter().filter(|cue| looks_forward(cue)).map(|cue| cue.length()).max().unwrap_or(0);
-    found.into_iter().filter(move |cue| !looks_forward(cue) || cue.length() == longest)
+    let starts = [Some(0), (at + 1 < end).then(|| hash(at + 1))].into_iter().flatten();
+    let starting = starts.filter_map(|second| CUES.by_start.get(&(hash(at), second))).flatten();
+    let mut found: SmallVec<[&Cue; 8]> = starting.filter(|cue| matches(cue)).collect();
+    found.sort_unstable_by_key(|cue| cue.place);
+    let longest = found.iter().filter(|cue| looks_forward(cue)).map(|cue| cue.stems.len()).max().unwrap_or(0);
+    found.into_iter().filter(move |cue| !looks_forward(cue) || cue.stems.len() == longest)
 }
 
 fn is_pseudo(text: &Text<'_>, cue: Span<Words>, sentence: Span<Words>) -> bool {
