@@ -5,6 +5,7 @@
 //! [`manner`] whether the answer talks or lists.
 
 pub mod concept;
+mod cues;
 pub mod echo;
 pub mod grammar;
 pub mod manner;
@@ -13,6 +14,7 @@ pub mod order;
 pub mod role;
 
 pub use concept::{Detected, Detector, Evidence, FlagFound, Found, Status};
+pub use cues::compiled_cues;
 pub use grammar::{Grammar, is_function_word};
 pub use manner::{Manner, Voice};
 pub use negation::{Scope, Scopes};

@@ -4,15 +4,12 @@
 //! Pseudo-cues look like cues and cover nothing: "not only", "no problem", "never skip". A cue inside the reach of another
 //! one cancels it ("never without"). The cues stand in `cues.txt` and were collected for talk about software.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
-
-use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use crate::pattern::Hit;
-use crate::text::{Break, NoCorrection, Normaliser, Span, Text, Words, hash};
+use crate::text::{Break, Span, Text, Words};
 
+use super::cues::{CUES, Cue, Direction, Stems};
 use super::grammar::{Grammar, Marks};
 
 /// What a cue covers.
@@ -40,155 +37,6 @@ pub struct Scopes {
     subjects: Vec<bool>,
 }
 
-/// Where a cue looks, and how it ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum Direction {
-    /// "not X", "no X".
-    Forward,
-    /// "avoid X by Y", "without X we Y": ends at a preposition of means or at a new subject, too.
-    Phrase,
-    /// "X is overkill".
-    Backward,
-    /// "X is nice, but we don't need it": back over clause boundaries.
-    Earlier,
-    /// "X is snake oil": like [`Direction::Backward`], behind a verb of being or seeming.
-    Judged,
-    /// "X I'd skip": like [`Direction::Backward`], if nothing that could be rejected follows.
-    Fronted,
-    /// "X only annoys": like [`Direction::Backward`], behind "only" or "just".
-    Mere,
-    /// "X is nice, Y does the job": if a clause ends there, the clauses before its own one.
-    Contrast,
-    /// "X looks nice, give me Y": what stands before it, if a clause starts there.
-    Turn,
-    /// "X was a pain, so we threw it out": like [`Direction::Earlier`], and a verdict.
-    Dropped,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Cue {
-    /// What must stand so many words before: "rather" of "rather .. than". Often nothing.
-    lead: Option<(Vec<u64>, u32)>,
-    /// The hashes of its stems.
-    stems: Vec<u64>,
-    direction: Direction,
-    /// Most words covered.
-    reach: u32,
-    /// Its place in `cues.txt`.
-    place: u32,
-}
-
-/// The cues by their first stem, and for one-word cues what makes them harmless.
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Cues {
-    /// By the hashes of the first two stems, the second being 0 where there is one only: of the hundred cues that start with
-    /// "it", most answers hold none.
-    by_start: BTreeMap<(u64, u64), Vec<Cue>>,
-    harmless: HashMap<String, Vec<String>>,
-    boundaries: Vec<String>,
-    subjects: Vec<String>,
-    means: Vec<String>,
-    tails: Vec<String>,
-    purposes: Vec<String>,
-    being: Vec<String>,
-    links: Vec<String>,
-}
-
-static CUES: LazyLock<Cues> = LazyLock::new(|| match crate::embedded::cues() {
-    Some(bytes) => postcard::from_bytes(bytes).expect("src/build.rs wrote these bytes with the same types"),
-    None => read_cues(),
-});
-
-/// The cues as the build script writes them into the program.
-///
-/// # Errors
-/// If memory runs out.
-pub fn compiled_cues() -> Result<Vec<u8>, postcard::Error> {
-    postcard::to_stdvec(&read_cues())
-}
-
-/// Reads `cues.txt` and brings its words into the form that answers have.
-fn read_cues() -> Cues {
-    let mut normaliser = Normaliser::new(&NoCorrection);
-    let mut stems = |words: &str| -> Vec<String> {
-        let text = Text::plain(words, &mut normaliser);
-        (0..text.words.len())
-            .filter_map(|word| u32::try_from(word).ok())
-            .map(|word| text.stem(word).to_owned())
-            .collect()
-    };
-    let mut cues = Cues::default();
-    let mut place = 0;
-    for line in include_str!("cues.txt").lines().filter(|line| !line.starts_with('#')) {
-        let Some((head, list)) = line.split_once(':') else { continue };
-        let (kind, argument) = head.split_once(' ').unwrap_or((head, ""));
-        let direction = match kind {
-            "forward" => Direction::Forward,
-            "phrase" => Direction::Phrase,
-            "backward" => Direction::Backward,
-            "earlier" => Direction::Earlier,
-            "fronted" => Direction::Fronted,
-            "judged" => Direction::Judged,
-            "mere" => Direction::Mere,
-            "contrast" => Direction::Contrast,
-            "turn" => Direction::Turn,
-            "dropped" => Direction::Dropped,
-            _ => {
-                let words = list.split(';').flat_map(|word| stems(word).into_iter().take(1)).collect();
-                match kind {
-                    "boundaries" => cues.boundaries = words,
-                    "subjects" => cues.subjects = words,
-                    "means" => cues.means = words,
-                    "tails" => cues.tails = words,
-                    "purposes" => cues.purposes = words,
-                    "being" => cues.being = words,
-                    "links" => cues.links = words,
-                    _ => drop(cues.harmless.insert(stems(argument).concat(), words)),
-                }
-                continue;
-            }
-        };
-        for words in list.split(';').flat_map(spelt_out) {
-            let words = words.as_str();
-            let (lead, words) = words.split_once("..").map_or((None, words), |(lead, words)| (Some(lead), words));
-            let mut hashes = |words: &str| stems(words).iter().map(|stem| hash(stem)).collect::<Vec<u64>>();
-            let (lead, stems) = (lead.map(|lead| (hashes(lead), LEAD_REACH)), hashes(words));
-            if let (Some(first), Ok(reach)) = (stems.first().copied(), argument.parse()) {
-                let start = (first, stems.get(1).copied().unwrap_or(0));
-                cues.by_start.entry(start).or_default().push(Cue { lead, stems, direction, reach, place });
-                place += 1;
-            }
-        }
-    }
-    cues
-}
-
-/// Each way to read `words`, which may hold groups of alternatives: "(it | they) be" is "it be" and "they be".
-fn spelt_out(words: &str) -> Vec<String> {
-    let group = words.split_once('(').and_then(|(before, rest)| Some((before, rest.split_once(')')?)));
-    let Some((before, (group, behind))) = group else { return vec![words.to_owned()] };
-    group.split('|').flat_map(|one| spelt_out(&format!("{before} {one} {behind}"))).collect()
-}
-
-/// Tells `mark` what each stem of `cues.txt` is for.
-pub(super) fn mark(mark: &mut impl FnMut(u64, Marks)) {
-    for (first, _) in CUES.by_start.keys() {
-        mark(*first, Marks::CUE);
-    }
-    for (stems, set) in [
-        (&CUES.boundaries, Marks::BOUNDARY),
-        (&CUES.subjects, Marks::SUBJECT),
-        (&CUES.means, Marks::MEANS),
-        (&CUES.tails, Marks::TAIL),
-        (&CUES.purposes, Marks::PURPOSE),
-        (&CUES.being, Marks::BEING),
-    ] {
-        for stem in stems {
-            mark(hash(stem), set);
-        }
-    }
-}
-
 /// Words between "rather" and its "than".
 const LEAD_REACH: u32 = 12;
 /// Words that a clause in contrast has at most.
@@ -204,9 +52,9 @@ impl Scopes {
         for sentence in &text.sentences {
             for at in (sentence.words.start..sentence.words.end).filter(|at| grammar.is(*at, Marks::CUE)) {
                 for cue in cues_at(text, grammar, at, sentence.words.end) {
-                    let words = Span::new(at, at + u32::try_from(cue.stems.len()).unwrap_or(0));
+                    let words = Span::new(at, at + cue.stems.len());
                     if !is_pseudo(text, words, sentence.words) {
-                        scopes.extend(scope(text, grammar, cue, words, sentence.words));
+                        scopes.extend(scope(text, grammar, &cue, words, sentence.words));
                     }
                 }
             }
@@ -265,13 +113,14 @@ impl Scopes {
 }
 
 /// The cues that start at `at`: the longest of those that look forward, and all that look back.
-fn cues_at(text: &Text<'_>, grammar: &Grammar, at: u32, end: u32) -> impl Iterator<Item = &'static Cue> {
+fn cues_at(text: &Text<'_>, grammar: &Grammar, at: u32, end: u32) -> SmallVec<[Cue; 8]> {
     let hash = |word: u32| text.words[word as usize].hash;
-    let stands = |stems: &[u64], at: u32| stems.iter().zip(at..).all(|(stem, word)| word < end && hash(word) == *stem);
+    let stands =
+        |stems: Stems, at: u32| CUES.hashes(stems).zip(at..).all(|(stem, word)| word < end && hash(word) == stem);
     let leads = |cue: &Cue| {
         let sentence = text.sentences[text.words[at as usize].sentence as usize].words.start;
         let before = |reach: u32| sentence.max(at.saturating_sub(reach))..at;
-        let is_led = cue.lead.as_ref().is_none_or(|(lead, reach)| before(*reach).any(|word| stands(lead, word)));
+        let is_led = cue.lead.is_empty() || before(LEAD_REACH).any(|word| stands(cue.lead, word));
         let is_in_place = match cue.direction {
             Direction::Judged => before(JUDGED_REACH).any(|word| grammar.is(word, Marks::BEING)),
             Direction::Mere => text.words[at as usize].mere || before(1).any(|word| text.stem(word) == "onli"),
@@ -279,14 +128,13 @@ fn cues_at(text: &Text<'_>, grammar: &Grammar, at: u32, end: u32) -> impl Iterat
         };
         is_led && is_in_place
     };
-    let matches = |cue: &Cue| stands(&cue.stems, at) && leads(cue);
+    let next = (at + 1 < end).then(|| hash(at + 1));
+    let starting = CUES.starting(grammar.cues(at), next);
+    let mut found: SmallVec<[Cue; 8]> = starting.filter(|cue| stands(cue.stems, at) && leads(cue)).collect();
     let looks_forward = |cue: &Cue| matches!(cue.direction, Direction::Forward | Direction::Phrase);
-    let starts = [Some(0), (at + 1 < end).then(|| hash(at + 1))].into_iter().flatten();
-    let starting = starts.filter_map(|second| CUES.by_start.get(&(hash(at), second))).flatten();
-    let mut found: SmallVec<[&Cue; 8]> = starting.filter(|cue| matches(cue)).collect();
-    found.sort_unstable_by_key(|cue| cue.place);
     let longest = found.iter().filter(|cue| looks_forward(cue)).map(|cue| cue.stems.len()).max().unwrap_or(0);
-    found.into_iter().filter(move |cue| !looks_forward(cue) || cue.stems.len() == longest)
+    found.retain(|cue| !looks_forward(cue) || cue.stems.len() == longest);
+    found
 }
 
 fn is_pseudo(text: &Text<'_>, cue: Span<Words>, sentence: Span<Words>) -> bool {
@@ -300,7 +148,7 @@ fn is_pseudo(text: &Text<'_>, cue: Span<Words>, sentence: Span<Words>) -> bool {
     let stem = text.stem(cue.start);
     let next = if cue.end < sentence.end { text.stem(cue.end) } else { "" };
     let before = if cue.start > sentence.start { text.stem(cue.start - 1) } else { "" };
-    if CUES.harmless.get(stem).is_some_and(|after| after.iter().any(|harmless| harmless == next)) {
+    if CUES.is_harmless(stem, next) {
         return true;
     }
     match stem {
@@ -376,7 +224,7 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
             let floor = sentence.start.max(at.start.saturating_sub(CLAUSE));
             let starts = |word: &u32| text.words[*word as usize].lead >= Break::Comma;
             let clause = (floor + 1..at.start).rev().find(starts)?;
-            if CUES.links.iter().any(|link| link == text.stem(clause)) {
+            if CUES.is_link(text.stem(clause)) {
                 return None;
             }
             Span::new(sentence.start.max(clause.saturating_sub(cue.reach)), clause)

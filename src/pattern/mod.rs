@@ -24,3 +24,4 @@ pub use parse::{ParseError, parse};
 pub use program::{Builder, Classes, CompileError, PatternId};
 pub use scan::Scan;
 pub use syntax::{Pattern, Step, Window};
+pub use table::Numbers;

@@ -112,10 +112,9 @@ fn most_typos(letters: usize) -> usize {
     }
 }
 
-/// The letters of a word as 16 bits, two letters sharing most of them. One error changes at most two bits: a letter goes, and
-/// another one comes.
+/// The letters of a word as bits. One error changes at most two of them: a letter goes, and another one comes.
 fn letter_set(word: &str) -> u32 {
-    word.bytes().fold(0, |set, byte| set | 1 << (byte & 15))
+    word.bytes().fold(0, |set, byte| set | 1 << (byte & 31))
 }
 
 fn same_letters(a: &str, b: &str) -> bool {

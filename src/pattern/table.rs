@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// A list of numbers, written as one run of bytes: thousands are read at once, where one by one each would take some thirty
 /// instructions.
 #[derive(Debug, Default)]
-pub(super) struct Numbers(Vec<u32>);
+pub struct Numbers(Vec<u32>);
 
 impl Deref for Numbers {
     type Target = Vec<u32>;
