@@ -123,7 +123,7 @@ pub fn pattern(source: &str) {
     let matcher = builder.build();
     let text = Text::new(text, &mut Normaliser::new(&matcher));
     for hit in matcher.scan(&text).hits(id) {
-        assert!(!hit.words.is_empty() && hit.leaves.iter().all(|leaf| hit.words.range().contains(&(*leaf as usize))));
+        assert!(!hit.words.is_empty() && hit.leaves().all(|leaf| hit.words.range().contains(&(leaf as usize))));
         assert!(text.raw.get(text.raw_span(hit.words).range()).is_some(), "{hit:?}");
     }
 }

@@ -80,7 +80,7 @@ pub(super) struct Cues {
     hashes: Numbers,
     /// [`FIELDS`] numbers for each cue: the hash of its second stem (or 0), its stems, its lead, direction and reach. Those
     /// with the same first stem are neighbours, in the order of `cues.txt`.
-    cues: Numbers,
+    entries: Numbers,
     /// Five numbers for each small word: hash, marks, and the cues that start with it.
     small_words: Numbers,
     /// For one-word cues what makes them harmless.
@@ -124,7 +124,7 @@ impl Cues {
 
     /// Those of the cues at `places` whose second stem has the hash `second`, or that have none.
     pub(super) fn starting(&self, places: Range<u32>, second: Option<u64>) -> impl Iterator<Item = Cue> {
-        let fields = &self.cues[FIELDS * places.start as usize..FIELDS * places.end as usize];
+        let fields = &self.entries[FIELDS * places.start as usize..FIELDS * places.end as usize];
         // Hundreds of cues start with "it" or "not": nearly all fail here.
         let may_stand = move |cue: &&[u32]| matches!(whole(cue[0], cue[1]), hash if hash == 0 || Some(hash) == second);
         fields.chunks_exact(FIELDS).filter(may_stand).map(|cue| Cue {
@@ -214,7 +214,7 @@ fn read() -> Cues {
         small_words.extend(halves(hash));
         small_words.extend([marks.bits(), first, small(fields.len() / FIELDS)]);
     }
-    (cues.hashes, cues.cues, cues.small_words) = (hashes.into(), fields.into(), small_words.into());
+    (cues.hashes, cues.entries, cues.small_words) = (hashes.into(), fields.into(), small_words.into());
     cues
 }
 

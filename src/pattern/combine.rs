@@ -166,3 +166,17 @@ impl Combiner<'_> {
         found.extend(wanted.iter().filter(is_clean).cloned());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+
+    #[test]
+    fn only_what_was_appended_is_put_in_order() {
+        let hit = |start: u32| Hit::of(Span::new(start, start + 1));
+        let mut hits: Vec<Hit> = [9, 3, 1, 3, 2, 1].map(hit).into();
+        put_in_order(&mut hits, 1);
+        assert_eq!(hits, [9, 1, 2, 3].map(hit));
+    }
+}

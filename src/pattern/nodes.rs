@@ -352,6 +352,17 @@ mod tests {
     }
 
     #[test]
+    fn a_combination_is_told_of_its_rarest_parts_only() {
+        let window = Window::SENTENCE;
+        let commonness = [9, 1, 5];
+        assert_eq!(rarest(Kind::Near(window), &[0, 1, 2], &commonness), [1]);
+        assert_eq!(rarest(Kind::Sequence { spans: false }, &[0, 4, 2], &commonness), [2]);
+        // Two of three: at least one of any two parts.
+        assert_eq!(rarest(Kind::Quorum(2, window), &[0, 1, 2], &commonness), [1, 2]);
+        assert!(rarest(Kind::Quorum(4, window), &[0, 1, 2], &commonness).is_empty(), "it never hits");
+    }
+
+    #[test]
     fn sentences_beyond_64_share_a_part() {
         assert_eq!(Buckets::new(0).of(0), 1);
         assert_eq!(Buckets::new(64).of(63), 1 << 63);

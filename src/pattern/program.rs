@@ -109,6 +109,8 @@ pub struct Builder<'c> {
     /// Classes that are being compiled.
     class_depth: usize,
     literal_ids: HashMap<Vec<String>, LiteralId>,
+    /// For each literal how often answers have it, by a guess.
+    commonness: Vec<u32>,
     /// Words, apart by spaces -> literals that they stand for.
     literals: BTreeMap<String, Vec<LiteralId>>,
     spelling: SpellingBuilder,
@@ -129,6 +131,7 @@ impl<'c> Builder<'c> {
             class_nodes: HashMap::new(),
             class_depth: 0,
             literal_ids: HashMap::new(),
+            commonness: Vec::new(),
             literals: BTreeMap::new(),
             spelling: SpellingBuilder::default(),
             expressions: Expressions::default(),
@@ -154,11 +157,7 @@ impl<'c> Builder<'c> {
     /// The matcher for all patterns so far.
     #[must_use]
     pub fn build(self) -> Matcher {
-        let mut commonness = vec![0; self.literal_ids.len()];
-        for (words, LiteralId(id)) in &self.literal_ids {
-            commonness[*id as usize] = commonness_of(words);
-        }
-        let (nodes, ids) = Nodes::new(&self.nodes, &commonness);
+        let (nodes, ids) = Nodes::new(&self.nodes, &self.commonness);
         Matcher::new(Program {
             literals: Literals::new(&self.literals),
             nodes,
@@ -351,6 +350,7 @@ impl<'c> Builder<'c> {
         }
         let id = LiteralId(u32::try_from(self.literal_ids.len()).ok()?);
         self.literal_ids.insert(stems.clone(), id);
+        self.commonness.push(commonness_of(&stems));
         for (surface, stem) in surfaces.iter().zip(&stems) {
             self.spelling.add(surface, stem);
         }

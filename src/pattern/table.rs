@@ -141,3 +141,19 @@ impl Lists {
         &self.items[start..self.ends[position] as usize]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_they_were_written() {
+        for (numbers, bytes) in [(vec![], 1), (vec![0, 7, 65_535], 7), (vec![3, 65_536, u32::MAX], 13)] {
+            let written = postcard::to_stdvec(&Numbers::from(numbers.clone())).expect("numbers can be written");
+            assert_eq!(written.len(), 1 + bytes, "{numbers:?}");
+            let read: Numbers = postcard::from_bytes(&written).expect("and read");
+            assert_eq!(*read, numbers);
+        }
+        assert!(postcard::from_bytes::<Numbers>(&[1, 9]).is_err(), "no list is one byte wide");
+    }
+}
