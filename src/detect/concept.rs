@@ -442,8 +442,9 @@ impl Reading<'_, '_> {
         }
         let sentence = &self.text.sentences[index];
         // Of a dictated answer without full stops only the neighbourhood is the mention's own.
-        let start = sentence.words.start.max(mention.words.start.saturating_sub(NEIGHBOURHOOD));
-        let end = sentence.words.end.min(mention.words.end + NEIGHBOURHOOD);
+        let near = if sentence.is_dictated() { NEIGHBOURHOOD / 2 } else { NEIGHBOURHOOD };
+        let start = sentence.words.start.max(mention.words.start.saturating_sub(near));
+        let end = sentence.words.end.min(mention.words.end + near);
         let own = (start..end)
             .filter(|word| !mention.leaves.contains(word) && !self.grammar.is(*word, Marks::FUNCTION))
             .count();

@@ -38,6 +38,8 @@ impl Marks {
     pub const AND: Self = Self(1 << 11);
     /// Goes with any term, in sentences that say nothing of it.
     pub const STOCK: Self = Self(1 << 12);
+    /// Opens a new thought in a dictated answer.
+    pub const THOUGHT: Self = Self(1 << 13);
 
     /// Whether one of `wanted` is among these.
     #[must_use]

@@ -88,6 +88,7 @@ struct Cues {
     tails: Vec<String>,
     purposes: Vec<String>,
     being: Vec<String>,
+    thoughts: Vec<String>,
     links: Vec<String>,
 }
 
@@ -138,6 +139,7 @@ fn read_cues() -> Cues {
                     "tails" => cues.tails = words,
                     "purposes" => cues.purposes = words,
                     "being" => cues.being = words,
+                    "thoughts" => cues.thoughts = words,
                     "links" => cues.links = words,
                     _ => drop(cues.harmless.insert(stems(argument).concat(), words)),
                 }
@@ -176,6 +178,7 @@ pub(super) fn mark(mark: &mut impl FnMut(u64, Marks)) {
         (&CUES.tails, Marks::TAIL),
         (&CUES.purposes, Marks::PURPOSE),
         (&CUES.being, Marks::BEING),
+        (&CUES.thoughts, Marks::THOUGHT),
     ] {
         for stem in stems {
             mark(hash(stem), set);
@@ -324,7 +327,15 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
         Direction::Forward | Direction::Phrase => {
             // A dictated answer has no commas: there a subject some words on opens a new clause.
             let is_phrase = cue.direction == Direction::Phrase;
-            let subjects_from = at.end + if is_phrase { 1 } else { 3 };
+            let is_dictated = text.sentences[text.words[at.start as usize].sentence as usize].is_dictated();
+            let subjects_from = at.end
+                + if is_phrase {
+                    1
+                } else if is_dictated {
+                    2
+                } else {
+                    3
+                };
             let ends_phrase = |word: u32| {
                 is_phrase && grammar.is(word, Marks::MEANS) || word >= subjects_from && grammar.is(word, Marks::SUBJECT)
             };
@@ -335,7 +346,11 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
             let opens_object = |word: u32| {
                 word == at.end + 1 && text.stem(at.end) == "use" && text.words[word as usize].lead == Break::None
             };
-            let ends = |word: &u32| !opens_object(*word) && (is_boundary(text, grammar, *word) || ends_phrase(*word));
+            let opens_thought = |word: u32| is_dictated && word > at.end && grammar.is(word, Marks::THOUGHT);
+            let ends = |word: &u32| {
+                !opens_object(*word)
+                    && (is_boundary(text, grammar, *word) || ends_phrase(*word) || opens_thought(*word))
+            };
             Span::new(at.end, (at.end..ceiling).find(ends).unwrap_or(ceiling))
         }
         Direction::Earlier | Direction::Dropped | Direction::Fronted | Direction::Contrast

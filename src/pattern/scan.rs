@@ -229,8 +229,12 @@ impl<'m, 't> Scan<'m, 't> {
                 for hit in same_start {
                     let from = next.partition_point(|other| other.words.start < hit.words.end);
                     let near = next[from..].iter().take_while(|other| other.words.start <= hit.words.end + gap);
-                    let same_sentence =
-                        |other: &&Hit| self.sentence(other.words.start) == self.sentence(hit.words.end - 1);
+                    let sentence = self.sentence(hit.words.end - 1);
+                    let is_dictated = self.text.sentences[sentence as usize].is_dictated();
+                    let same_sentence = |other: &&Hit| {
+                        self.sentence(other.words.start) == sentence
+                            && !(is_dictated && self.clauses(hit.words.end, other.words.start) > 0)
+                    };
                     longer.extend(near.filter(same_sentence).take(MOST_JOINED).map(|other| hit.join(other)));
                 }
                 longer = in_order(longer);
@@ -244,11 +248,17 @@ impl<'m, 't> Scan<'m, 't> {
 
     /// Whether two hits may belong to one combination.
     fn within(&self, start: u32, end: u32, window: Window) -> bool {
-        // Of a dictated answer without punctuation the "sentence" holds many thoughts; then half the way is far enough.
+        // Of a dictated answer without punctuation the "sentence" holds many thoughts; then two fifths of the way are far
+        // enough. Of 94 passages that were stripped of punctuation 16 then move by more than 10 points; 25 at half the way.
         let first = &self.text.sentences[self.sentence(start) as usize];
         let reach = u32::from(window.words);
-        let reach = if first.is_dictated() { reach.min(DICTATED_REACH.max(reach / 2)) } else { reach };
+        let reach = if first.is_dictated() { reach.min(DICTATED_REACH.max(reach * 2 / 5)) } else { reach };
         end - start <= reach && self.sentence(end - 1) - self.sentence(start) <= u32::from(window.neighbours)
+    }
+
+    /// How many clauses start with who acts among these words.
+    fn clauses(&self, start: u32, end: u32) -> usize {
+        (start..end).filter(|word| matches!(self.text.stem(*word), "i" | "we" | "they" | "he" | "she")).count()
     }
 
     /// For each hit of the rarest part the tightest combination with the other parts.
@@ -338,7 +348,7 @@ impl<'m, 't> Scan<'m, 't> {
 }
 
 /// Words that a combination may span at least where no punctuation tells thoughts apart.
-const DICTATED_REACH: u32 = 12;
+const DICTATED_REACH: u32 = 6;
 /// Combinations kept for each hit of the rarest part.
 const COMBINATIONS: usize = 2;
 /// Sequences kept for each first word, the shortest ones: `_ ..200 _ ..200 _` would have as many as words to the third.
