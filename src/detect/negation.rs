@@ -61,6 +61,8 @@ enum Direction {
     Contrast,
     /// "X looks nice, give me Y": what stands before it, if a clause starts there.
     Turn,
+    /// "How many X there are, nobody counted": like [`Direction::Earlier`], in a sentence that starts as a question does.
+    Unknown,
     /// "X was a pain, so we threw it out": like [`Direction::Earlier`], and a verdict.
     Dropped,
 }
@@ -89,6 +91,7 @@ struct Cues {
     purposes: Vec<String>,
     being: Vec<String>,
     thoughts: Vec<String>,
+    asks: Vec<String>,
     links: Vec<String>,
 }
 
@@ -130,6 +133,7 @@ fn read_cues() -> Cues {
             "contrast" => Direction::Contrast,
             "turn" => Direction::Turn,
             "dropped" => Direction::Dropped,
+            "unknown" => Direction::Unknown,
             _ => {
                 let words = list.split(';').flat_map(|word| stems(word).into_iter().take(1)).collect();
                 match kind {
@@ -140,6 +144,7 @@ fn read_cues() -> Cues {
                     "purposes" => cues.purposes = words,
                     "being" => cues.being = words,
                     "thoughts" => cues.thoughts = words,
+                    "asks" => cues.asks = words,
                     "links" => cues.links = words,
                     _ => drop(cues.harmless.insert(stems(argument).concat(), words)),
                 }
@@ -179,6 +184,7 @@ pub(super) fn mark(mark: &mut impl FnMut(u64, Marks)) {
         (&CUES.purposes, Marks::PURPOSE),
         (&CUES.being, Marks::BEING),
         (&CUES.thoughts, Marks::THOUGHT),
+        (&CUES.asks, Marks::ASKS),
     ] {
         for stem in stems {
             mark(hash(stem), set);
@@ -347,8 +353,10 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
                 word == at.end + 1 && text.stem(at.end) == "use" && text.words[word as usize].lead == Break::None
             };
             let opens_thought = |word: u32| is_dictated && word > at.end && grammar.is(word, Marks::THOUGHT);
+            // "Nobody asks if it works": what is asked belongs to the asking.
+            let asks = |word: u32| text.stem(word) == "if" && (at.end..word).any(|verb| grammar.is(verb, Marks::ASKS));
             let ends = |word: &u32| {
-                !opens_object(*word)
+                !(opens_object(*word) || asks(*word))
                     && (is_boundary(text, grammar, *word) || ends_phrase(*word) || opens_thought(*word))
             };
             Span::new(at.end, (at.end..ceiling).find(ends).unwrap_or(ceiling))
@@ -356,6 +364,9 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
         Direction::Earlier | Direction::Dropped | Direction::Fronted | Direction::Contrast
             if !is_clause_end(text, grammar, at.end, sentence) =>
         {
+            return None;
+        }
+        Direction::Unknown if !matches!(text.stem(sentence.start), "how" | "what" | "which" | "who" | "whether" | "whi") => {
             return None;
         }
         // "What happens if we don't do it?" rejects nothing.
@@ -372,7 +383,7 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
         {
             return None;
         }
-        Direction::Earlier | Direction::Dropped | Direction::Turn => {
+        Direction::Earlier | Direction::Dropped | Direction::Turn | Direction::Unknown => {
             Span::new(sentence.start.max(at.start.saturating_sub(cue.reach)), at.start)
         }
         Direction::Backward | Direction::Judged | Direction::Fronted | Direction::Mere => {
@@ -390,7 +401,7 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
         }
     };
     let is_verdict =
-        !matches!(cue.direction, Direction::Forward | Direction::Phrase | Direction::Earlier | Direction::Fronted);
+        !matches!(cue.direction, Direction::Forward | Direction::Phrase | Direction::Earlier | Direction::Unknown | Direction::Fronted);
     (!covers.is_empty()).then_some(Scope { cue: at, covers, is_verdict })
 }
 
