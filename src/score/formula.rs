@@ -39,6 +39,17 @@ pub struct Score {
     pub cap: Option<u32>,
 }
 
+impl Score {
+    /// The total as it would be without a cap.
+    #[must_use]
+    pub fn uncapped(&self) -> u32 {
+        let sum = self.coverage.got + self.depth.got + self.order.got + self.bonus.got;
+        sum.saturating_sub(self.flags).min(ALL)
+    }
+}
+
+/// The most points.
+const ALL: u32 = 100_000;
 const COVERAGE: u32 = 50_000;
 const DEPTH: u32 = 33_000;
 const ORDER: u32 = 7_000;
@@ -69,11 +80,8 @@ pub fn score(items: &[Item], (kept, pairs): (u32, u32), stages: u32, flags: u32,
         of: BONUS,
     };
     let lost = flags * FLAG;
-    let total = (coverage.got + depth.got + order.got + bonus.got)
-        .saturating_sub(lost)
-        .min(100_000)
-        .min(cap.unwrap_or(u32::MAX));
-    Score { total, coverage, depth, order, bonus, flags: lost, cap }
+    let score = Score { total: 0, coverage, depth, order, bonus, flags: lost, cap };
+    Score { total: score.uncapped().min(cap.unwrap_or(ALL)), ..score }
 }
 
 /// `of` × `got` / `all`, rounded to the nearest.
