@@ -17,7 +17,7 @@ use crate::text::Prose;
 
 use super::app::{Shared, complain};
 use super::check_files::Located;
-use super::input::{self, Input, is_stdin};
+use super::input::{self, Input, InputError, is_stdin};
 use super::io::{Io, Messages};
 use super::judges::Judges;
 use super::notes::{no_question, question_of_path};
@@ -55,6 +55,14 @@ pub(super) struct Arguments {
     max_size: u64,
 }
 
+impl Arguments {
+    /// The most bytes that bars and a baseline may have: those of an answer, but no fewer than usual.
+    fn limit(&self) -> u64 {
+        const USUAL: u64 = 16 << 20;
+        self.max_size.max(USUAL)
+    }
+}
+
 pub(super) const AFTER_HELP: &str = "\
 docs/check.md tells what `evaluate.toml` may hold; `evaluate init` writes one.
 
@@ -78,15 +86,15 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared, io: &mut Io<'_>) -> an
         return once(arguments, shared, &located, io);
     }
     let rubrics = Rubrics::new(&shared.rubrics, &mut io.messages)?;
-    watch::repeat(io, || scope(&located, &rubrics), |io| once(arguments, shared, &located, io))
+    watch::repeat(io, || scope(&located, &rubrics, arguments.limit()), |io| once(arguments, shared, &located, io))
 }
 
 /// The files whose changes `--watch` waits for: the bars, the answers, and new files that a glob fits.
-fn scope(located: &Located, rubrics: &Rubrics) -> Scope {
+fn scope(located: &Located, rubrics: &Rubrics, limit: u64) -> Scope {
     let bars = watch::real(&located.file);
     let mut folders = BTreeSet::from([watch::folder_of(&located.file)]);
     // While the bars have a mistake, only they are watched.
-    let Ok(config) = bars_of(located, rubrics) else {
+    let Ok(config) = bars_of(located, rubrics, limit) else {
         return Scope { folders, is_meant: Box::new(move |path| path == bars) };
     };
     // A file may be gone for a moment, while an editor puts a new one in its place: its folder is watched all the same.
@@ -106,7 +114,7 @@ fn scope(located: &Located, rubrics: &Rubrics) -> Scope {
 
 fn once(arguments: &Arguments, shared: &Shared, located: &Located, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let rubrics = Rubrics::new(&shared.rubrics, &mut io.messages)?;
-    let (config, mut files) = configuration(located, &rubrics)?;
+    let (config, mut files) = configuration(located, &rubrics, arguments.limit())?;
     if !arguments.paths.is_empty() {
         files = narrowed(&files, &arguments.paths, located, &mut io.messages)?;
     }
@@ -114,7 +122,7 @@ fn once(arguments: &Arguments, shared: &Shared, located: &Located, io: &mut Io<'
     let mut check = Check {
         config: &config,
         judges: Judges::new(&rubrics, false),
-        baseline: arguments.baseline.as_deref().map(|file| baseline(file, arguments.update_baseline)).transpose()?,
+        baseline: arguments.baseline.as_deref().map(|file| baseline(file, arguments)).transpose()?,
         update: arguments.update_baseline,
         max_size: arguments.max_size,
         reports: Vec::new(),
@@ -139,15 +147,19 @@ fn once(arguments: &Arguments, shared: &Shared, located: &Located, io: &mut Io<'
     })
 }
 
-/// The checked configuration.
-fn bars_of(located: &Located, rubrics: &Rubrics) -> anyhow::Result<Config> {
-    let config = Config::read(&located.file.to_string_lossy(), &located.read()?, rubrics.library());
+/// The checked configuration, read up to `limit` bytes.
+fn bars_of(located: &Located, rubrics: &Rubrics, limit: u64) -> anyhow::Result<Config> {
+    let config = Config::read(&located.file.to_string_lossy(), &located.read(limit)?, rubrics.library());
     Ok(config.map_err(|findings| Mistaken { file: located.file.clone(), findings })?)
 }
 
 /// The configuration and the files that it is about.
-fn configuration(located: &Located, rubrics: &Rubrics) -> anyhow::Result<(Config, BTreeMap<String, PathBuf>)> {
-    let config = bars_of(located, rubrics)?;
+fn configuration(
+    located: &Located,
+    rubrics: &Rubrics,
+    limit: u64,
+) -> anyhow::Result<(Config, BTreeMap<String, PathBuf>)> {
+    let config = bars_of(located, rubrics, limit)?;
     let (files, findings) = located.files(&config)?;
     if findings.is_empty() {
         Ok((config, files))
@@ -186,15 +198,18 @@ fn is_at_or_below(file: &str, path: &str) -> bool {
 }
 
 /// The baseline in `file`; an empty one if there is none and it may be written.
-fn baseline(file: &Path, may_be_absent: bool) -> anyhow::Result<Baseline> {
-    let cannot = || format!("cannot read the baseline `{}`", file.display());
-    match std::fs::read_to_string(file) {
-        Ok(source) => Baseline::read(&source).with_context(cannot),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && may_be_absent => Ok(Baseline::default()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+fn baseline(file: &Path, arguments: &Arguments) -> anyhow::Result<Baseline> {
+    let is_absent = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
+    match input::read(file, &mut io::empty(), arguments.limit()) {
+        Ok(input) => Baseline::read(&input.source[input.answer()])
+            .with_context(|| format!("cannot read the baseline `{}`", file.display())),
+        Err(InputError::Read { source, .. }) if is_absent(&source) && arguments.update_baseline => {
+            Ok(Baseline::default())
+        }
+        Err(InputError::Read { source, .. }) if is_absent(&source) => {
             bail!("there is no baseline `{}`; `--update-baseline` writes it", file.display())
         }
-        Err(error) => Err(error).with_context(cannot),
+        Err(error) => Err(error.into()),
     }
 }
 
