@@ -74,7 +74,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = env::var("OUT_DIR")?;
     let out = Path::new(&out);
     words(out)?;
-    fs::write(out.join("cues.bin"), detect::negation::compiled_cues()?)?;
+    fs::write(out.join("cues.bin"), detect::compiled_cues()?)?;
     rubrics(out)
 }
 

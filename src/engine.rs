@@ -1,8 +1,10 @@
 //! An answer and a rubric in, an [`Evaluation`] out.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use crate::detect::{Detected, Detector, FlagFound, Found, Manner, Order, Status};
+use crate::detect::{Detected, Detector, FlagFound, Found, Manner, Order, Scope, Status};
 use crate::finding::Finding;
 use crate::pattern::Classes;
 use crate::rubric::{Concept, Rubric, Tier};
@@ -121,14 +123,9 @@ impl Judge {
 }
 
 fn denials(found: &Found, text: &Text<'_>) -> Vec<Denial> {
-    let mut denials: Vec<Denial> = Vec::new();
-    for (hit, scope) in &found.denied {
-        let denial = Denial { hit: *hit, cue: text.raw_span(scope.cue) };
-        if !denials.contains(&denial) {
-            denials.push(denial);
-        }
-    }
-    denials
+    let mut known = BTreeSet::new();
+    let denial = |(hit, scope): &(Span<Raw>, Scope)| Denial { hit: *hit, cue: text.raw_span(scope.cue) };
+    found.denied.iter().map(denial).filter(|denial| known.insert((denial.hit, denial.cue))).collect()
 }
 
 fn depth(status: Status) -> u32 {

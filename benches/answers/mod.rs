@@ -22,12 +22,15 @@ impl Dice {
     }
 }
 
-/// Texts of the samples by question.
+/// Texts of the samples by question; practice notes are of many questions, and left out.
 pub fn samples() -> BTreeMap<String, Vec<String>> {
     let mut samples: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for folder in entries(&Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")).iter().filter(|path| path.is_dir()) {
-        let texts = entries(folder).iter().filter_map(|file| fs::read_to_string(file).ok()).collect();
-        samples.insert(folder.file_name().unwrap_or_default().to_string_lossy().into_owned(), texts);
+        let question = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if evaluate::engine::Judge::embedded(&question).is_some() {
+            let texts = entries(folder).iter().filter_map(|file| fs::read_to_string(file).ok()).collect();
+            samples.insert(question, texts);
+        }
     }
     assert!(!samples.is_empty(), "the samples come with the source");
     samples

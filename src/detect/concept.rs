@@ -1,5 +1,7 @@
 //! Missing, named or explained: what the hits of a concept's patterns amount to.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Severity};
@@ -257,11 +259,12 @@ struct Reading<'m, 't> {
 
 impl Reading<'_, '_> {
     fn concept(&self, rules: &Compiled) -> Found {
-        let vetoes: Vec<&Hit> = rules.not.iter().flat_map(|(id, _)| self.scan.hits(*id)).collect();
-        let mut denied = Vec::new();
+        let vetoes = self.marked(rules.not.iter().flat_map(|(id, _)| self.scan.hits(*id)).map(|hit| hit.words));
+        let mut denied = Denied::default();
         let mut mentions: Vec<(Evidence, &Hit)> = Vec::new();
         let mut explained: Vec<Evidence> = Vec::new();
-        for (index, (id, anyway)) in rules.named.iter().enumerate() {
+        let hit = |(_, (id, _)): &(usize, &(PatternId, bool))| !self.scan.hits(*id).is_empty();
+        for (index, (id, anyway)) in rules.named.iter().enumerate().filter(hit) {
             for hit in self.standing(*id, *anyway, &vetoes, &mut denied) {
                 mentions.push((self.evidence(hit.words, Status::Named, Ground::Rule("named", index)), hit));
             }
@@ -273,9 +276,10 @@ impl Reading<'_, '_> {
                 mentions.push((self.evidence(hit.words, Status::Named, Ground::Rule("rejected", index)), hit));
             }
         }
-        for (index, (id, anyway)) in rules.explained.iter().enumerate() {
+        let around = Mentions::new(mentions.iter().map(|(_, hit)| *hit));
+        for (index, (id, anyway)) in rules.explained.iter().enumerate().filter(hit) {
             for hit in self.standing(*id, *anyway, &vetoes, &mut denied) {
-                if !anyway && self.denies_its_own_mention(hit, &denied, &mentions) {
+                if !anyway && self.denies_its_own_mention(hit, &denied, &around) {
                     continue;
                 }
                 let depth = if self.role(hit) == Role::Prose || *anyway && self.role(hit) == Role::Mention {
@@ -286,22 +290,27 @@ impl Reading<'_, '_> {
                 explained.push(self.evidence(hit.words, depth, Ground::Rule("explained", index)));
             }
         }
-        for (index, (id, anyway)) in rules.with_term.iter().enumerate() {
+        for (index, (id, anyway)) in rules.with_term.iter().enumerate().filter(hit) {
             for hit in self
                 .standing(*id, *anyway, &vetoes, &mut denied)
                 .into_iter()
                 .filter(|hit| self.role(hit) == Role::Prose)
             {
-                let near = |mention: &Hit| {
-                    self.goes_on(mention, hit) && !mention.leaves.iter().any(|leaf| hit.leaves.contains(leaf))
-                };
-                if mentions.iter().any(|(_, mention)| near(mention)) {
+                let is_near = |mention: &Hit| self.goes_on(mention, hit) && !mention.shares_a_word(hit);
+                if around.near(hit.words).any(is_near) {
                     explained.push(self.evidence(hit.words, Status::Explained, Ground::Rule("with-term", index)));
                 }
             }
         }
-        let places: Vec<Span<Words>> = mentions.iter().map(|(mention, _)| mention.words).collect();
-        mentions.retain(|(mention, _)| !self.is_in_passing(mention, &places, &explained));
+        if !mentions.is_empty() {
+            let mut explaining: Vec<u32> = explained.iter().map(|evidence| self.sentence_of(evidence.words)).collect();
+            explaining.sort_unstable();
+            let places = match self.small_talk.as_slice() {
+                [] => Vec::new(),
+                _ => self.marked(mentions.iter().map(|(mention, _)| mention.words)),
+            };
+            mentions.retain(|(mention, _)| !self.is_in_passing(mention, &places, &explaining));
+        }
         for (mention, hit) in &mentions {
             if let Some(words) = self.reasoned(hit) {
                 explained.push(self.evidence(words, Status::Explained, Ground::Reasoned));
@@ -311,41 +320,41 @@ impl Reading<'_, '_> {
         Found {
             status: explained.iter().map(|evidence| evidence.depth).max().unwrap_or(Status::Missing),
             evidence: strongest(explained),
-            denied,
+            denied: denied.all,
         }
     }
 
-    /// The hits of a pattern that are neither vetoed, nor denied, nor asked.
-    fn standing<'s>(
-        &'s self,
-        id: PatternId,
-        anyway: bool,
-        vetoes: &[&Hit],
-        denied: &mut Vec<(Span<Raw>, Scope)>,
-    ) -> Vec<&'s Hit> {
-        let hits = self.scan.hits(id);
-        if hits.is_empty() {
-            return Vec::new();
+    /// For each word of the answer whether it lies in one of `spans`; nothing if there are none.
+    fn marked(&self, mut spans: impl Iterator<Item = Span<Words>>) -> Vec<bool> {
+        let Some(first) = spans.next() else { return Vec::new() };
+        let mut marked = vec![false; self.text.words.len()];
+        for words in std::iter::once(first).chain(spans) {
+            marked[words.range()].fill(true);
         }
+        marked
+    }
+
+    /// The hits of a pattern that are neither vetoed, nor denied, nor asked.
+    fn standing<'s>(&'s self, id: PatternId, anyway: bool, vetoes: &[bool], denied: &mut Denied) -> Vec<&'s Hit> {
         let mut stands = |hit: &&Hit| {
             if is_vetoed(hit, vetoes) {
                 return false;
             }
             let denying = if anyway { self.scopes.denying_use(hit) } else { self.scopes.denying(hit) };
             if let Some(scope) = denying {
-                denied.push((self.text.raw_span(hit.words), scope));
+                denied.push(self.text.raw_span(hit.words), scope, self.denies_use(scope));
                 return false;
             }
             anyway || self.role(hit) > Role::Aside
         };
-        hits.iter().filter(&mut stands).collect()
+        self.scan.hits(id).iter().filter(&mut stands).collect()
     }
 
     /// For each word whether it belongs to a term: to words in a row that name a concept.
     fn terms(&self, concepts: &[Compiled]) -> Vec<bool> {
         let mut is_term = vec![false; self.text.words.len()];
         for (id, _) in concepts.iter().flat_map(|concept| &concept.named) {
-            for hit in self.scan.hits(*id).iter().filter(|hit| hit.leaves.len() == hit.words.len() as usize) {
+            for hit in self.scan.hits(*id).iter().filter(|hit| hit.count() == hit.words.len() as usize) {
                 is_term[hit.words.range()].fill(true);
             }
         }
@@ -354,15 +363,21 @@ impl Reading<'_, '_> {
 
     /// Whether a denial that `hit` takes for a part of its own is that of the concept itself: "we do not use a key" is no
     /// key that is not used twice. Mentions inside the hit are denied as not used, needed, wanted or had, and none stands.
-    fn denies_its_own_mention(&self, hit: &Hit, denied: &[(Span<Raw>, Scope)], mentions: &[(Evidence, &Hit)]) -> bool {
+    fn denies_its_own_mention(&self, hit: &Hit, denied: &Denied, mentions: &Mentions<'_>) -> bool {
         let raw = self.text.raw_span(hit.words);
-        let is_inside = |span: &Span<Raw>| raw.start <= span.start && span.end <= raw.end;
-        let denies_use = |scope: &Scope| {
-            let next = scope.cue.end;
-            (next as usize) < self.text.words.len() && matches!(self.text.stem(next), "use" | "need" | "want" | "have")
+        let is_inside = |span: Span<Raw>| raw.start <= span.start && span.end <= raw.end;
+        let is_own = |(start, end, cue): &(u32, u32, Span<Words>)| {
+            is_inside(Span::new(*start, *end)) && cue.overlaps(&hit.words)
         };
-        denied.iter().any(|(span, scope)| is_inside(span) && scope.cue.overlaps(&hit.words) && denies_use(scope))
-            && !mentions.iter().any(|(mention, _)| is_inside(&mention.raw))
+        let first = (raw.start, 0, Span::new(0, 0));
+        let mut uses = denied.uses.range(first..).take_while(|(start, ..)| *start <= raw.end);
+        uses.any(is_own) && !mentions.near(hit.words).any(|mention| is_inside(self.text.raw_span(mention.words)))
+    }
+
+    /// Whether a scope is that of something not used, needed, wanted or had.
+    fn denies_use(&self, scope: Scope) -> bool {
+        let next = scope.cue.end;
+        (next as usize) < self.text.words.len() && matches!(self.text.stem(next), "use" | "need" | "want" | "have")
     }
 
     fn evidence(&self, words: Span<Words>, depth: Status, ground: Ground) -> Evidence {
@@ -371,7 +386,12 @@ impl Reading<'_, '_> {
     }
 
     fn sentence(&self, hit: &Hit) -> u32 {
-        self.text.words[hit.words.start as usize].sentence
+        self.sentence_of(hit.words)
+    }
+
+    /// The sentence of the first of some words.
+    fn sentence_of(&self, words: Span<Words>) -> u32 {
+        self.text.words[words.start as usize].sentence
     }
 
     /// Whether `hit` stands where an answer still talks of `mention`: in its sentence or the next one, not far away.
@@ -383,7 +403,7 @@ impl Reading<'_, '_> {
 
     /// The best role among the sentences of a hit; an aside spoils it.
     fn role(&self, hit: &Hit) -> Role {
-        let roles = hit.leaves.iter().map(|leaf| self.roles[self.text.words[*leaf as usize].sentence as usize]);
+        let roles = hit.leaves().map(|leaf| self.roles[self.text.words[leaf as usize].sentence as usize]);
         let (low, high) = roles.fold((Role::Prose, Role::Aside), |(low, high), role| (low.min(role), high.max(role)));
         if low == Role::Aside { low } else { high }
     }
@@ -396,16 +416,18 @@ impl Reading<'_, '_> {
 
     /// Whether a mention is one in passing, or in another sense: nothing is explained, and its sentence talks of things
     /// outside the field, or is about something but has no other word of the field.
-    fn is_in_passing(&self, mention: &Evidence, mentions: &[Span<Words>], explained: &[Evidence]) -> bool {
-        let sentence = |words: Span<Words>| self.text.words[words.start as usize].sentence;
-        let here = sentence(mention.words);
-        if explained.iter().any(|evidence| sentence(evidence.words) == here) {
+    ///
+    /// `mentions` tells of each word whether it is part of a mention, `explaining` are the sentences that explain, in order.
+    fn is_in_passing(&self, mention: &Evidence, mentions: &[bool], explaining: &[u32]) -> bool {
+        let here = self.sentence_of(mention.words);
+        if explaining.binary_search(&here).is_ok() {
             return false;
         }
         // Blogs are small talk, unless they are what the concept is about.
-        let is_small_talk =
-            |words: &Span<Words>| sentence(*words) == here && !mentions.iter().any(|m| m.overlaps(words));
-        self.small_talk.iter().any(is_small_talk)
+        let words = self.text.sentences[here as usize].words;
+        let from = self.small_talk.partition_point(|hit| hit.start < words.start);
+        let mut small_talk = self.small_talk[from..].iter().take_while(|hit| hit.start < words.end);
+        small_talk.any(|hit| !mentions[hit.range()].contains(&true))
             || self.is_everyday_word(mention.words) && self.is_foreign(here, mention.words)
     }
 
@@ -435,9 +457,8 @@ impl Reading<'_, '_> {
         let near = if sentence.is_dictated() { NEIGHBOURHOOD / 2 } else { NEIGHBOURHOOD };
         let start = sentence.words.start.max(mention.words.start.saturating_sub(near));
         let end = sentence.words.end.min(mention.words.end + near);
-        let own = (start..end)
-            .filter(|word| !mention.leaves.contains(word) && !self.grammar.is(*word, Marks::FUNCTION))
-            .count();
+        let own =
+            (start..end).filter(|word| !mention.asks_for(*word) && !self.grammar.is(*word, Marks::FUNCTION)).count();
         let gives_reason = (start..end).any(|word| self.grammar.is(word, Marks::REASON));
         (own >= ENOUGH_WORDS && gives_reason).then(|| Span::new(start, end))
     }
@@ -450,11 +471,51 @@ const FEW_WORDS: usize = 4;
 /// Words on either side of a mention that are taken as said about it.
 const NEIGHBOURHOOD: u32 = 20;
 
-fn is_vetoed(hit: &Hit, vetoes: &[&Hit]) -> bool {
-    vetoes.iter().any(|veto| {
-        veto.words.overlaps(&hit.words)
-            && hit.leaves.iter().any(|leaf| (veto.words.start..veto.words.end).contains(leaf))
-    })
+/// Whether a word that `hit` asked for is among those of a veto; `vetoes` tells it of each word, or of none if there is no veto.
+fn is_vetoed(hit: &Hit, vetoes: &[bool]) -> bool {
+    !vetoes.is_empty() && hit.leaves().any(|leaf| vetoes[leaf as usize])
+}
+
+/// Hits that are denied.
+#[derive(Default)]
+struct Denied {
+    /// As they were found, each with what denies it.
+    all: Vec<(Span<Raw>, Scope)>,
+    /// Start, end and cue of those that are denied as not used, needed, wanted or had.
+    uses: BTreeSet<(u32, u32, Span<Words>)>,
+}
+
+impl Denied {
+    fn push(&mut self, hit: Span<Raw>, scope: Scope, denies_use: bool) {
+        self.all.push((hit, scope));
+        if denies_use {
+            self.uses.insert((hit.start, hit.end, scope.cue));
+        }
+    }
+}
+
+/// The mentions of a concept by their places, so that those near a hit are found without a look at all others.
+struct Mentions<'h> {
+    /// By their first words.
+    hits: Vec<&'h Hit>,
+    /// Words of the longest.
+    longest: u32,
+}
+
+impl<'h> Mentions<'h> {
+    fn new(hits: impl Iterator<Item = &'h Hit>) -> Self {
+        let mut hits: Vec<&Hit> = hits.collect();
+        hits.sort_by_key(|hit| hit.words.start);
+        let longest = hits.iter().map(|hit| hit.words.len()).max().unwrap_or(0);
+        Self { hits, longest }
+    }
+
+    /// Those at most [`NEIGHBOURHOOD`] words away from `words`, and perhaps a few more.
+    fn near(&self, words: Span<Words>) -> impl Iterator<Item = &Hit> {
+        let first = words.start.saturating_sub(NEIGHBOURHOOD + self.longest);
+        let from = self.hits.partition_point(|hit| hit.words.start < first);
+        self.hits[from..].iter().take_while(move |hit| hit.words.start <= words.end + NEIGHBOURHOOD).copied()
+    }
 }
 
 /// The deepest and, among equals, the shortest evidence, without what only repeats it; in the order of the answer.

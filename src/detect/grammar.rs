@@ -1,11 +1,13 @@
 //! What the small words of an answer are for, worked out once for each word: the other modules ask for it all the time.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::text::{NoCorrection, Normaliser, Text};
 
-use super::{manner, negation};
+use super::cues::CUES;
+use super::manner;
 
 /// What a stem may be for, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,36 +51,61 @@ impl Marks {
         self.0 & wanted.0 != 0
     }
 
+    /// As a number.
+    pub(super) fn bits(self) -> u32 {
+        self.0.into()
+    }
+
     pub(super) const fn and(self, more: Self) -> Self {
         Self(self.0 | more.0)
     }
 }
 
-/// The marks of all words of an answer.
+/// What is known of a small word.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Small {
+    marks: Marks,
+    /// First place in [`CUES`] of the cues that start with it, and the place behind them.
+    cues: (u32, u32),
+}
+
+impl Small {
+    /// `marks` as from [`Marks::bits`].
+    pub(super) fn new(marks: u32, cues: Range<u32>) -> Self {
+        Self { marks: Marks(u16::try_from(marks).unwrap_or(0)), cues: (cues.start, cues.end) }
+    }
+}
+
+/// What is known of all words of an answer.
 #[derive(Debug)]
-pub struct Grammar(Vec<Marks>);
+pub struct Grammar(Vec<Small>);
 
 impl Grammar {
     /// Looks up each word of `text`.
     #[must_use]
     pub fn new(text: &Text<'_>) -> Self {
-        Self(text.words.iter().map(|word| MARKS.get(&word.hash).copied().unwrap_or_default()).collect())
+        Self(text.words.iter().map(|word| SMALL_WORDS.get(&word.hash).copied().unwrap_or_default()).collect())
     }
 
     /// Whether a word is for one of `wanted`.
     #[must_use]
     pub fn is(&self, word: u32, wanted: Marks) -> bool {
-        self.0[word as usize].any(wanted)
+        self.0[word as usize].marks.any(wanted)
+    }
+
+    /// Places of the cues that start with a word.
+    pub(super) fn cues(&self, word: u32) -> Range<u32> {
+        let (start, end) = self.0[word as usize].cues;
+        start..end
     }
 }
 
 /// By the hashes of stems. Two stems of one hash would be taken for each other: of 64 bits, no harm worth a comparison.
-static MARKS: LazyLock<HashMap<u64, Marks, foldhash::fast::RandomState>> = LazyLock::new(|| {
-    let mut marks: HashMap<u64, Marks, _> = HashMap::default();
-    let mut mark = |hash: u64, mark: Marks| {
-        let marks = marks.entry(hash).or_default();
-        *marks = marks.and(mark);
-    };
+static SMALL_WORDS: LazyLock<HashMap<u64, Small, foldhash::fast::RandomState>> =
+    LazyLock::new(|| CUES.small_words().collect());
+
+/// Tells `mark` what each stem is for that is listed here.
+pub(super) fn mark_small_words(mark: &mut impl FnMut(u64, Marks)) {
     let mut normaliser = Normaliser::new(&NoCorrection);
     for (words, set) in [(FUNCTION_WORDS, Marks::FUNCTION), (manner::STOCK_WORDS, Marks::STOCK)] {
         for form in words.iter().flat_map(|word| normaliser.forms(word).to_vec()) {
@@ -95,14 +122,12 @@ static MARKS: LazyLock<HashMap<u64, Marks, foldhash::fast::RandomState>> = LazyL
             mark(crate::text::hash(stem), set);
         }
     }
-    negation::mark(&mut mark);
-    marks
-});
+}
 
 /// Whether `stem` is the stem of a word that holds a sentence together rather than says something.
 #[must_use]
 pub fn is_function_word(stem: &str) -> bool {
-    MARKS.get(&crate::text::hash(stem)).is_some_and(|marks| marks.any(Marks::FUNCTION))
+    SMALL_WORDS.get(&crate::text::hash(stem)).is_some_and(|word| word.marks.any(Marks::FUNCTION))
 }
 
 /// Words that hold a sentence together: about half of running English, hardly any of a list of terms.

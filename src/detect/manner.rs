@@ -1,7 +1,5 @@
 //! How an answer goes about it: whether it talks, or lists terms.
 
-use std::collections::BTreeSet;
-
 use crate::text::Text;
 
 use super::concept::{Evidence, Found, Status};
@@ -55,18 +53,22 @@ const MADE_OF: usize = 60;
 /// How many different content words the prose has besides the words of terms and of stock sentences. A list of terms stays a
 /// list with a sentence around each: "X is important, so we always use it."
 fn own_words(text: &Text<'_>, grammar: &Grammar, roles: &[Role], terms: &[bool]) -> usize {
-    let (mut of_terms, mut own) = (BTreeSet::new(), BTreeSet::new());
+    let (mut of_terms, mut own): (Vec<u64>, Vec<u64>) = (Vec::new(), Vec::new());
     for (sentence, _) in text.sentences.iter().zip(roles).filter(|(_, role)| **role == Role::Prose) {
         for word in sentence.words.start..sentence.words.end {
-            let stem = text.stem(word);
+            let stem = text.words[word as usize].hash;
             if terms[word as usize] {
-                of_terms.insert(stem);
+                of_terms.push(stem);
             } else if !grammar.is(word, Marks::FUNCTION.and(Marks::STOCK)) {
-                own.insert(stem);
+                own.push(stem);
             }
         }
     }
-    own.difference(&of_terms).count()
+    for stems in [&mut of_terms, &mut own] {
+        stems.sort_unstable();
+        stems.dedup();
+    }
+    own.iter().filter(|stem| of_terms.binary_search(stem).is_err()).count()
 }
 
 /// Words of stock sentences, which go with any term: "X is a very important best practice in modern software engineering".
@@ -161,9 +163,15 @@ pub(super) const STOCK_WORDS: &[&str] = &[
 /// Whether an answer is a rubric file, or patterns from one: TOML and the signs of the pattern language, at least once in
 /// so many words. (Most that an answer of the samples or of the development corpus has: none.)
 fn is_rubric(text: &Text<'_>) -> bool {
+    const ENOUGH_SIGNS: usize = 12;
     const SIGNS: [&str; 11] = ["= \"", "= '", "= [", "= {", "(@", "& @", "| @", "& (", "| (", ") &", ") |"];
+    // Each has one of these, and at most two share one: hardly an answer is worth the search for all eleven.
+    let marks = text.prose.text.bytes().filter(|byte| matches!(byte, b'=' | b'@' | b'&' | b'|')).count();
+    if marks * 2 < ENOUGH_SIGNS {
+        return false;
+    }
     let signs: usize = SIGNS.iter().map(|sign| text.prose.text.matches(sign).count()).sum();
-    signs >= 12 && signs * 40 >= text.words.len()
+    signs >= ENOUGH_SIGNS && signs * 40 >= text.words.len()
 }
 
 /// Whether more than half of the content words are `terms`. (In the terms of a rubric one a line it is 56 to 100 of 100, in

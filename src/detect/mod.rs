@@ -6,6 +6,7 @@
 //! answer talks or lists.
 
 pub mod concept;
+mod cues;
 pub mod echo;
 pub mod grammar;
 pub mod manner;
@@ -14,6 +15,7 @@ pub mod order;
 pub mod role;
 
 pub use concept::{Detected, Detector, Evidence, FlagFound, Found, Status};
+pub use cues::compiled_cues;
 pub use grammar::{Grammar, is_function_word};
 pub use manner::Manner;
 pub use negation::{Scope, Scopes};

@@ -4,15 +4,12 @@
 //! Pseudo-cues look like cues and cover nothing: "not only", "no problem", "never skip". A cue inside the reach of another
 //! one cancels it ("never without"). The cues stand in `cues.txt` and were collected for talk about software.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
-
-use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use crate::pattern::Hit;
-use crate::text::{Break, NoCorrection, Normaliser, Span, Text, Words, hash};
+use crate::text::{Break, Span, Text, Words};
 
+use super::cues::{CUES, Cue, Direction, Stems};
 use super::grammar::{Grammar, Marks};
 
 /// What a cue covers.
@@ -40,158 +37,6 @@ pub struct Scopes {
     subjects: Vec<bool>,
 }
 
-/// Where a cue looks, and how it ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum Direction {
-    /// "not X", "no X".
-    Forward,
-    /// "avoid X by Y", "without X we Y": ends at a preposition of means or at a new subject, too.
-    Phrase,
-    /// "X is overkill".
-    Backward,
-    /// "X is nice, but we don't need it": back over clause boundaries.
-    Earlier,
-    /// "X is snake oil": like [`Direction::Backward`], behind a verb of being or seeming.
-    Judged,
-    /// "X I'd skip": like [`Direction::Backward`], if nothing that could be rejected follows.
-    Fronted,
-    /// "X only annoys": like [`Direction::Backward`], behind "only" or "just".
-    Mere,
-    /// "X is nice, Y does the job": if a clause ends there, the clauses before its own one.
-    Contrast,
-    /// "X looks nice, give me Y": what stands before it, if a clause starts there.
-    Turn,
-    /// "How many X there are, nobody counted": like [`Direction::Earlier`], in a sentence that starts as a question does.
-    Unknown,
-    /// "X was a pain, so we threw it out": like [`Direction::Earlier`], and a verdict.
-    Dropped,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Cue {
-    /// What must stand so many words before: "rather" of "rather .. than". Often nothing.
-    lead: Option<(Vec<u64>, u32)>,
-    /// The hashes of its stems.
-    stems: Vec<u64>,
-    direction: Direction,
-    /// Most words covered.
-    reach: u32,
-}
-
-/// The cues by their first stem, and for one-word cues what makes them harmless.
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Cues {
-    /// By the hash of the first stem.
-    by_first: BTreeMap<u64, Vec<Cue>>,
-    harmless: HashMap<String, Vec<String>>,
-    boundaries: Vec<String>,
-    subjects: Vec<String>,
-    means: Vec<String>,
-    tails: Vec<String>,
-    purposes: Vec<String>,
-    being: Vec<String>,
-    thoughts: Vec<String>,
-    asks: Vec<String>,
-    links: Vec<String>,
-}
-
-static CUES: LazyLock<Cues> = LazyLock::new(|| match crate::embedded::cues() {
-    Some(bytes) => postcard::from_bytes(bytes).expect("src/build.rs wrote these bytes with the same types"),
-    None => read_cues(),
-});
-
-/// The cues as the build script writes them into the program.
-///
-/// # Errors
-/// If memory runs out.
-pub fn compiled_cues() -> Result<Vec<u8>, postcard::Error> {
-    postcard::to_stdvec(&read_cues())
-}
-
-/// Reads `cues.txt` and brings its words into the form that answers have.
-fn read_cues() -> Cues {
-    let mut normaliser = Normaliser::new(&NoCorrection);
-    let mut stems = |words: &str| -> Vec<String> {
-        let text = Text::plain(words, &mut normaliser);
-        (0..text.words.len())
-            .filter_map(|word| u32::try_from(word).ok())
-            .map(|word| text.stem(word).to_owned())
-            .collect()
-    };
-    let mut cues = Cues::default();
-    for line in include_str!("cues.txt").lines().filter(|line| !line.starts_with('#')) {
-        let Some((head, list)) = line.split_once(':') else { continue };
-        let (kind, argument) = head.split_once(' ').unwrap_or((head, ""));
-        let direction = match kind {
-            "forward" => Direction::Forward,
-            "phrase" => Direction::Phrase,
-            "backward" => Direction::Backward,
-            "earlier" => Direction::Earlier,
-            "fronted" => Direction::Fronted,
-            "judged" => Direction::Judged,
-            "mere" => Direction::Mere,
-            "contrast" => Direction::Contrast,
-            "turn" => Direction::Turn,
-            "dropped" => Direction::Dropped,
-            "unknown" => Direction::Unknown,
-            _ => {
-                let words = list.split(';').flat_map(|word| stems(word).into_iter().take(1)).collect();
-                match kind {
-                    "boundaries" => cues.boundaries = words,
-                    "subjects" => cues.subjects = words,
-                    "means" => cues.means = words,
-                    "tails" => cues.tails = words,
-                    "purposes" => cues.purposes = words,
-                    "being" => cues.being = words,
-                    "thoughts" => cues.thoughts = words,
-                    "asks" => cues.asks = words,
-                    "links" => cues.links = words,
-                    _ => drop(cues.harmless.insert(stems(argument).concat(), words)),
-                }
-                continue;
-            }
-        };
-        for words in list.split(';').flat_map(spelt_out) {
-            let words = words.as_str();
-            let (lead, words) = words.split_once("..").map_or((None, words), |(lead, words)| (Some(lead), words));
-            let mut hashes = |words: &str| stems(words).iter().map(|stem| hash(stem)).collect::<Vec<u64>>();
-            let (lead, stems) = (lead.map(|lead| (hashes(lead), LEAD_REACH)), hashes(words));
-            if let (Some(first), Ok(reach)) = (stems.first().copied(), argument.parse()) {
-                cues.by_first.entry(first).or_default().push(Cue { lead, stems, direction, reach });
-            }
-        }
-    }
-    cues
-}
-
-/// Each way to read `words`, which may hold groups of alternatives: "(it | they) be" is "it be" and "they be".
-fn spelt_out(words: &str) -> Vec<String> {
-    let group = words.split_once('(').and_then(|(before, rest)| Some((before, rest.split_once(')')?)));
-    let Some((before, (group, behind))) = group else { return vec![words.to_owned()] };
-    group.split('|').flat_map(|one| spelt_out(&format!("{before} {one} {behind}"))).collect()
-}
-
-/// Tells `mark` what each stem of `cues.txt` is for.
-pub(super) fn mark(mark: &mut impl FnMut(u64, Marks)) {
-    for first in CUES.by_first.values().flatten().map(|cue| cue.stems[0]) {
-        mark(first, Marks::CUE);
-    }
-    for (stems, set) in [
-        (&CUES.boundaries, Marks::BOUNDARY),
-        (&CUES.subjects, Marks::SUBJECT),
-        (&CUES.means, Marks::MEANS),
-        (&CUES.tails, Marks::TAIL),
-        (&CUES.purposes, Marks::PURPOSE),
-        (&CUES.being, Marks::BEING),
-        (&CUES.thoughts, Marks::THOUGHT),
-        (&CUES.asks, Marks::ASKS),
-    ] {
-        for stem in stems {
-            mark(hash(stem), set);
-        }
-    }
-}
-
 /// Words between "rather" and its "than".
 const LEAD_REACH: u32 = 12;
 /// Words that a clause in contrast has at most.
@@ -207,21 +52,22 @@ impl Scopes {
         for sentence in &text.sentences {
             for at in (sentence.words.start..sentence.words.end).filter(|at| grammar.is(*at, Marks::CUE)) {
                 for cue in cues_at(text, grammar, at, sentence.words.end) {
-                    let words = Span::new(at, at + u32::try_from(cue.stems.len()).unwrap_or(0));
+                    let words = Span::new(at, at + cue.stems.len());
                     if !is_pseudo(text, words, sentence.words) {
-                        scopes.extend(scope(text, grammar, cue, words, sentence.words));
+                        scopes.extend(scope(text, grammar, &cue, words, sentence.words));
                     }
                 }
             }
         }
-        cancel_double(&mut scopes, text);
-        let mut of_word = vec![SmallVec::new(); text.words.len()];
+        let mut of_word = Vec::new();
+        of_word.resize_with(text.words.len(), SmallVec::new);
         for (index, scope) in (0..).zip(&scopes) {
             for word in scope.covers.range() {
                 let covering: &mut SmallVec<[u32; 2]> = &mut of_word[word];
                 covering.push(index);
             }
         }
+        cancel_double(&scopes, &mut of_word, text);
         let words = || 0..u32::try_from(text.words.len()).unwrap_or(u32::MAX);
         let marked = |mark: Marks| words().map(|word| grammar.is(word, mark)).collect();
         let uses = words().map(|word| text.stem(word) == "use").collect();
@@ -232,11 +78,11 @@ impl Scopes {
     /// on with "use" is part of hits that ask for "use", too: the "not" of "we do not use X" is no part of X.)
     #[must_use]
     pub fn denying(&self, hit: &Hit) -> Option<Scope> {
-        hit.leaves.iter().flat_map(|leaf| &self.of_word[*leaf as usize]).map(|index| self.all[*index as usize]).find(
+        hit.leaves().flat_map(|leaf| &self.of_word[leaf as usize]).map(|index| self.all[*index as usize]).find(
             |scope| {
                 let next = scope.cue.end;
-                let is_own = hit.leaves.iter().any(|leaf| (scope.cue.start..next).contains(leaf))
-                    && (!self.is_use(next) || hit.leaves.contains(&next));
+                let is_own = (scope.cue.start..next).any(|word| hit.asks_for(word))
+                    && (!self.is_use(next) || hit.asks_for(next));
                 !is_own && !self.is_kept_away(hit, *scope)
             },
         )
@@ -246,11 +92,9 @@ impl Scopes {
     /// but for those who do it ("we").
     #[must_use]
     pub fn denying_use(&self, hit: &Hit) -> Option<Scope> {
-        let last = hit.leaves.last().map_or(0, |leaf| *leaf as usize);
-        let scopes = self.of_word[last].iter().map(|index| self.all[*index as usize]);
-        let is_nobody_else = |leaf: &u32| self.subjects[*leaf as usize];
-        let only_subjects =
-            |cue: Span<Words>| hit.leaves.iter().take_while(|leaf| **leaf < cue.start).all(is_nobody_else);
+        let scopes = self.of_word[hit.words.end as usize - 1].iter().map(|index| self.all[*index as usize]);
+        let is_nobody_else = |leaf: u32| self.subjects[leaf as usize];
+        let only_subjects = |cue: Span<Words>| hit.leaves().take_while(|leaf| *leaf < cue.start).all(is_nobody_else);
         scopes.into_iter().find(|scope| self.is_use(scope.cue.end) && only_subjects(scope.cue))
     }
 
@@ -261,7 +105,7 @@ impl Scopes {
     /// Whether the denied part of `hit` is the harm that its first part keeps away: "jitter, so that they do not retry
     /// at once". What comes first is then brought to the table, and the denial says what it is good for.
     fn is_kept_away(&self, hit: &Hit, scope: Scope) -> bool {
-        let first = hit.leaves[0];
+        let first = hit.words.start;
         !scope.is_verdict
             && scope.cue.start > first
             && (first + 1..scope.cue.start).any(|word| self.purposes[word as usize])
@@ -269,13 +113,14 @@ impl Scopes {
 }
 
 /// The cues that start at `at`: the longest of those that look forward, and all that look back.
-fn cues_at(text: &Text<'_>, grammar: &Grammar, at: u32, end: u32) -> impl Iterator<Item = &'static Cue> {
+fn cues_at(text: &Text<'_>, grammar: &Grammar, at: u32, end: u32) -> SmallVec<[Cue; 8]> {
     let hash = |word: u32| text.words[word as usize].hash;
-    let stands = |stems: &[u64], at: u32| stems.iter().zip(at..).all(|(stem, word)| word < end && hash(word) == *stem);
+    let stands =
+        |stems: Stems, at: u32| CUES.hashes(stems).zip(at..).all(|(stem, word)| word < end && hash(word) == stem);
     let leads = |cue: &Cue| {
         let sentence = text.sentences[text.words[at as usize].sentence as usize].words.start;
         let before = |reach: u32| sentence.max(at.saturating_sub(reach))..at;
-        let is_led = cue.lead.as_ref().is_none_or(|(lead, reach)| before(*reach).any(|word| stands(lead, word)));
+        let is_led = cue.lead.is_empty() || before(LEAD_REACH).any(|word| stands(cue.lead, word));
         let is_in_place = match cue.direction {
             Direction::Judged => before(JUDGED_REACH).any(|word| grammar.is(word, Marks::BEING)),
             Direction::Mere => text.words[at as usize].mere || before(1).any(|word| text.stem(word) == "onli"),
@@ -283,11 +128,13 @@ fn cues_at(text: &Text<'_>, grammar: &Grammar, at: u32, end: u32) -> impl Iterat
         };
         is_led && is_in_place
     };
-    let matches = |cue: &Cue| stands(&cue.stems, at) && leads(cue);
+    let next = (at + 1 < end).then(|| hash(at + 1));
+    let starting = CUES.starting(grammar.cues(at), next);
+    let mut found: SmallVec<[Cue; 8]> = starting.filter(|cue| stands(cue.stems, at) && leads(cue)).collect();
     let looks_forward = |cue: &Cue| matches!(cue.direction, Direction::Forward | Direction::Phrase);
-    let found: Vec<&Cue> = CUES.by_first.get(&hash(at)).into_iter().flatten().filter(|cue| matches(cue)).collect();
     let longest = found.iter().filter(|cue| looks_forward(cue)).map(|cue| cue.stems.len()).max().unwrap_or(0);
-    found.into_iter().filter(move |cue| !looks_forward(cue) || cue.stems.len() == longest)
+    found.retain(|cue| !looks_forward(cue) || cue.stems.len() == longest);
+    found
 }
 
 fn is_pseudo(text: &Text<'_>, cue: Span<Words>, sentence: Span<Words>) -> bool {
@@ -301,7 +148,7 @@ fn is_pseudo(text: &Text<'_>, cue: Span<Words>, sentence: Span<Words>) -> bool {
     let stem = text.stem(cue.start);
     let next = if cue.end < sentence.end { text.stem(cue.end) } else { "" };
     let before = if cue.start > sentence.start { text.stem(cue.start - 1) } else { "" };
-    if CUES.harmless.get(stem).is_some_and(|after| after.iter().any(|harmless| harmless == next)) {
+    if CUES.is_harmless(stem, next) {
         return true;
     }
     match stem {
@@ -335,12 +182,10 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
             let is_phrase = cue.direction == Direction::Phrase;
             let is_dictated = text.sentences[text.words[at.start as usize].sentence as usize].is_dictated();
             let subjects_from = at.end
-                + if is_phrase {
-                    1
-                } else if is_dictated {
-                    2
-                } else {
-                    3
+                + match (is_phrase, is_dictated) {
+                    (true, _) => 1,
+                    (false, true) => 2,
+                    (false, false) => 3,
                 };
             let ends_phrase = |word: u32| {
                 is_phrase && grammar.is(word, Marks::MEANS) || word >= subjects_from && grammar.is(word, Marks::SUBJECT)
@@ -366,7 +211,9 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
         {
             return None;
         }
-        Direction::Unknown if !matches!(text.stem(sentence.start), "how" | "what" | "which" | "who" | "whether" | "whi") => {
+        Direction::Unknown
+            if !matches!(text.stem(sentence.start), "how" | "what" | "which" | "who" | "whether" | "whi") =>
+        {
             return None;
         }
         // "What happens if we don't do it?" rejects nothing.
@@ -394,14 +241,16 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
             let floor = sentence.start.max(at.start.saturating_sub(CLAUSE));
             let starts = |word: &u32| text.words[*word as usize].lead >= Break::Comma;
             let clause = (floor + 1..at.start).rev().find(starts)?;
-            if CUES.links.iter().any(|link| link == text.stem(clause)) {
+            if CUES.is_link(text.stem(clause)) {
                 return None;
             }
             Span::new(sentence.start.max(clause.saturating_sub(cue.reach)), clause)
         }
     };
-    let is_verdict =
-        !matches!(cue.direction, Direction::Forward | Direction::Phrase | Direction::Earlier | Direction::Unknown | Direction::Fronted);
+    let is_verdict = !matches!(
+        cue.direction,
+        Direction::Forward | Direction::Phrase | Direction::Earlier | Direction::Unknown | Direction::Fronted
+    );
     (!covers.is_empty()).then_some(Scope { cue: at, covers, is_verdict })
 }
 
@@ -426,7 +275,8 @@ fn is_clause_end(text: &Text<'_>, grammar: &Grammar, word: u32, sentence: Span<W
 }
 
 /// "never without a timeout", "cannot do without", "is no luxury": a cue inside another one's scope takes both away.
-fn cancel_double(scopes: &mut Vec<Scope>, text: &Text<'_>) {
+/// `of_word` tells which scopes cover a word.
+fn cancel_double(scopes: &[Scope], of_word: &mut [SmallVec<[u32; 2]>], text: &Text<'_>) {
     let cancels =
         |stem: &str| matches!(stem, "without" | "avoid" | "skip" | "lack" | "no" | "never" | "noth" | "nobodi");
     // "no spike and no prototype" denies both.
@@ -435,27 +285,26 @@ fn cancel_double(scopes: &mut Vec<Scope>, text: &Text<'_>) {
         let is_joined = matches!(before, "and" | "or") || text.words[cue.start as usize].lead >= Break::Comma;
         is_joined && matches!(text.stem(cue.start), "no" | "never" | "noth" | "nobodi")
     };
-    let doubled: Vec<usize> = (0..scopes.len())
-        .filter(|&inner| {
-            !is_coordinate(scopes[inner].cue)
-                && (scopes[inner].is_verdict
-                    || (scopes[inner].cue.start..scopes[inner].cue.end).any(|word| cancels(text.stem(word))))
-        })
-        .flat_map(|inner| {
-            let outer = (0..scopes.len()).find(|&outer| {
-                outer != inner
-                    && !(text.stem(scopes[outer].cue.start) == "no" && text.stem(scopes[inner].cue.start) == "no")
-                    && scopes[outer].cue.end <= scopes[inner].cue.start
-                    && scopes[outer].covers.overlaps(&scopes[inner].cue)
+    let is_no = |scope: &Scope| text.stem(scope.cue.start) == "no";
+    let mut doubled: Vec<u32> = Vec::new();
+    for (inner, scope) in (0..).zip(scopes) {
+        let is_double = !is_coordinate(scope.cue)
+            && (scope.is_verdict || (scope.cue.start..scope.cue.end).any(|word| cancels(text.stem(word))));
+        if is_double {
+            // Only those that cover a word of its cue, however many there are in all.
+            let covering = of_word[scope.cue.range()].iter().flatten().copied();
+            let outer = covering.filter(|outer| {
+                let other = &scopes[*outer as usize];
+                *outer != inner && !(is_no(other) && is_no(scope)) && other.cue.end <= scope.cue.start
             });
-            outer.map(|outer| [outer, inner]).into_iter().flatten()
-        })
-        .collect();
-    let mut index = 0;
-    scopes.retain(|_| {
-        index += 1;
-        !doubled.contains(&(index - 1))
-    });
+            doubled.extend(outer.min().map(|outer| [outer, inner]).into_iter().flatten());
+        }
+    }
+    for scope in &doubled {
+        for covering in &mut of_word[scopes[*scope as usize].covers.range()] {
+            covering.retain(|index| index != scope);
+        }
+    }
 }
 
 #[cfg(test)]

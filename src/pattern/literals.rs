@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::{Span, StemId, Text, Words};
 
 use super::program::LiteralId;
-use super::table::{Lists, Table};
+use super::table::{Lists, Numbers, Table};
 
 /// All runs, each with the literals that it stands for. There are thousands, of which most answers touch a tenth.
 #[derive(Debug, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub(super) struct Literals {
     /// For each run the [`LiteralId`]s that it stands for.
     ids: Lists,
     /// For each word the first run that starts with it or a later one; one more for the end.
-    starts: Vec<u32>,
+    starts: Numbers,
 }
 
 impl Literals {
@@ -41,7 +41,7 @@ impl Literals {
         for word in 1..starts.len() {
             starts[word] += starts[word - 1];
         }
-        let mut all = Self { words, runs: Lists::default(), ids: Lists::default(), starts };
+        let mut all = Self { words, runs: Lists::default(), ids: Lists::default(), starts: starts.into() };
         for (run, ids) in numbered {
             all.runs.push(run);
             all.ids.push(ids.iter().map(|LiteralId(id)| *id));

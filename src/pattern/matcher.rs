@@ -19,7 +19,7 @@ impl Matcher {
         Self { program, vocabulary: Vocabulary::unique() }
     }
 
-    /// Finds all literals of all patterns in one pass; the rest is worked out as it is asked for.
+    /// Finds all literals of all patterns in one pass, and works out what is made of those that hit.
     #[must_use]
     pub fn scan<'m, 't>(&'m self, text: &'t Text<'t>) -> Scan<'m, 't> {
         Scan::new(self, text)

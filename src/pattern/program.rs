@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::{NoCorrection, Normaliser, Shape, Text};
 
-use super::expression::Expression;
+use super::expression::{Expression, Expressions};
 use super::literals::Literals;
 use super::matcher::Matcher;
 use super::nodes::Nodes;
@@ -94,7 +94,7 @@ pub(super) struct Program {
     pub literals: Literals,
     pub nodes: Nodes,
     pub roots: Vec<NodeId>,
-    pub expressions: Vec<Expression>,
+    pub expressions: Expressions,
     pub spelling: Spelling,
 }
 
@@ -112,7 +112,7 @@ pub struct Builder<'c> {
     /// Words, apart by spaces -> literals that they stand for.
     literals: BTreeMap<String, Vec<LiteralId>>,
     spelling: SpellingBuilder,
-    expressions: Vec<Expression>,
+    expressions: Expressions,
     regex_ids: HashMap<String, u32>,
     roots: Vec<NodeId>,
 }
@@ -131,7 +131,7 @@ impl<'c> Builder<'c> {
             literal_ids: HashMap::new(),
             literals: BTreeMap::new(),
             spelling: SpellingBuilder::default(),
-            expressions: Vec::new(),
+            expressions: Expressions::default(),
             regex_ids: HashMap::new(),
             roots: Vec::new(),
         }
@@ -154,7 +154,11 @@ impl<'c> Builder<'c> {
     /// The matcher for all patterns so far.
     #[must_use]
     pub fn build(self) -> Matcher {
-        let (nodes, ids) = Nodes::new(&self.nodes, self.literal_ids.len());
+        let mut commonness = vec![0; self.literal_ids.len()];
+        for (words, LiteralId(id)) in &self.literal_ids {
+            commonness[*id as usize] = commonness_of(words);
+        }
+        let (nodes, ids) = Nodes::new(&self.nodes, &commonness);
         Matcher::new(Program {
             literals: Literals::new(&self.literals),
             nodes,
@@ -374,6 +378,18 @@ impl<'c> Builder<'c> {
         if !ids.contains(&id) {
             ids.push(id);
         }
+    }
+}
+
+/// How often answers have some words, by a guess: short words are common, and two in a row are not.
+fn commonness_of(words: &[String]) -> u32 {
+    match words {
+        [word] => match word.len() {
+            0..4 => 64,
+            4..6 => 8,
+            _ => 4,
+        },
+        _ => 1,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use strsim::osa_distance;
 
-use super::table::Table;
+use super::table::{Numbers, Table};
 
 /// Collects words.
 #[derive(Debug, Default)]
@@ -24,9 +24,12 @@ impl SpellingBuilder {
     }
 
     pub(super) fn build(self) -> Spelling {
+        let letters =
+            self.words.iter().flat_map(|((_, _, surface), target)| [surface, target].map(|word| letter_set(word)));
         Spelling {
             surfaces: self.words.keys().map(|(_, _, surface)| surface.as_str()).collect(),
             targets: self.words.values().map(String::as_str).collect(),
+            letters: letters.collect::<Vec<u32>>().into(),
         }
     }
 }
@@ -38,6 +41,8 @@ pub(super) struct Spelling {
     surfaces: Table,
     /// For each surface its stem.
     targets: Table,
+    /// For each surface its letters and those of its stem ([`letter_set`]).
+    letters: Numbers,
 }
 
 impl Spelling {
@@ -68,17 +73,16 @@ impl Spelling {
         for start in [first, second] {
             for position in self.near(start, word.len().saturating_sub(3), word.len() + 3) {
                 let (surface, target) = (self.surfaces.get(position), self.targets.get(position));
+                let (surface_letters, target_letters) = (self.letters[2 * position], self.letters[2 * position + 1]);
                 let is_swapped = start != first;
                 if is_swapped && surface.chars().nth(1) != Some(first) {
                     continue;
                 }
-                let may_be_near =
-                    surface.len().abs_diff(word.len()) <= bound && !is_far(word_letters, letter_set(surface));
+                let may_be_near = surface.len().abs_diff(word.len()) <= bound && !is_far(word_letters, surface_letters);
                 let by_surface = if may_be_near { osa_distance(word, surface) } else { usize::MAX };
                 let by_stem = || {
-                    let is_near = !is_swapped
-                        && stem.len().abs_diff(target.len()) <= 1
-                        && !is_far(stem_letters, letter_set(target));
+                    let is_near =
+                        !is_swapped && stem.len().abs_diff(target.len()) <= 1 && !is_far(stem_letters, target_letters);
                     let distance = if is_near { osa_distance(stem, target) } else { usize::MAX };
                     (distance <= most_typos(stem.len().min(target.len()))).then_some(distance)
                 };

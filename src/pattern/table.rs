@@ -1,19 +1,82 @@
 //! Many strings in few pieces: read from the program in one go, thousands at a time.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::ops::Deref;
+
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A list of numbers, written as one run of bytes: thousands are read at once, where one by one each would take some thirty
+/// instructions.
+#[derive(Debug, Default)]
+pub struct Numbers(Vec<u32>);
+
+impl Deref for Numbers {
+    type Target = Vec<u32>;
+
+    fn deref(&self) -> &Vec<u32> {
+        &self.0
+    }
+}
+
+impl From<Vec<u32>> for Numbers {
+    fn from(numbers: Vec<u32>) -> Self {
+        Self(numbers)
+    }
+}
+
+impl Serialize for Numbers {
+    /// Two bytes a number where these are enough, else four; a first byte says which.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let narrow: Option<Vec<u16>> = self.0.iter().map(|number| u16::try_from(*number).ok()).collect();
+        let bytes: Vec<u8> = match narrow {
+            Some(narrow) => std::iter::once(2).chain(narrow.iter().flat_map(|number| number.to_le_bytes())).collect(),
+            None => std::iter::once(4).chain(self.0.iter().flat_map(|number| number.to_le_bytes())).collect(),
+        };
+        serializer.serialize_bytes(&bytes)
+    }
+}
+
+impl<'de> Deserialize<'de> for Numbers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_bytes(Bytes)
+    }
+}
+
+/// Reads what [`Numbers`] writes.
+struct Bytes;
+
+impl Visitor<'_> for Bytes {
+    type Value = Numbers;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("numbers of two or four bytes")
+    }
+
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Numbers, E> {
+        let numbers = match bytes.split_first() {
+            Some((2, bytes)) => {
+                bytes.as_chunks().0.iter().map(|number| u32::from(u16::from_le_bytes(*number))).collect()
+            }
+            Some((4, bytes)) => bytes.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number)).collect(),
+            _ => return Err(E::custom("a list of numbers says in its first byte how wide they are")),
+        };
+        Ok(Numbers(numbers))
+    }
+}
 
 /// A list of strings, end to end.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Table {
     text: String,
     /// Where each ends in `text`.
-    ends: Vec<u32>,
+    ends: Numbers,
 }
 
 impl Table {
     pub(super) fn push(&mut self, item: &str) {
         self.text.push_str(item);
-        self.ends.push(u32::try_from(self.text.len()).expect("patterns are shorter than 4 GiB"));
+        self.ends.0.push(u32::try_from(self.text.len()).expect("patterns are shorter than 4 GiB"));
     }
 
     pub(super) fn len(&self) -> usize {
@@ -49,15 +112,15 @@ impl<'i> FromIterator<&'i str> for Table {
 /// Lists of numbers, end to end.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Lists {
-    items: Vec<u32>,
+    items: Numbers,
     /// Where each list ends in `items`.
-    ends: Vec<u32>,
+    ends: Numbers,
 }
 
 impl Lists {
     pub(super) fn push(&mut self, list: impl IntoIterator<Item = u32>) {
-        self.items.extend(list);
-        self.ends.push(u32::try_from(self.items.len()).expect("patterns are shorter than 4 GiB"));
+        self.items.0.extend(list);
+        self.ends.0.push(u32::try_from(self.items.len()).expect("patterns are shorter than 4 GiB"));
     }
 
     pub(super) fn len(&self) -> usize {

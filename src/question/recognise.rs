@@ -191,11 +191,11 @@ impl Recogniser {
         let mut spoken: BTreeMap<usize, Spoken> = BTreeMap::new();
         for (index, hit) in found {
             let question = patterns[index].question;
-            let new = hit.leaves.iter().filter(|word| heard.insert((question, **word))).count();
+            let new = hit.leaves().filter(|word| heard.insert((question, *word))).count();
             if new > 0 {
                 let spoken = spoken.entry(index).or_insert_with(|| Spoken { first: hit, hits: 0, share: 0.0 });
                 spoken.hits += 1;
-                spoken.share += count(new) / count(hit.leaves.len());
+                spoken.share += count(new) / count(hit.count());
                 spoken.first = spoken.first.min(hit);
             }
         }

@@ -47,6 +47,8 @@ pub struct Word {
     pub hash: u64,
     /// A figure or the word for one.
     pub number: bool,
+    /// Whether an amount may start with its stem.
+    pub amount: bool,
 }
 
 /// A sentence, heading, list item or table cell.

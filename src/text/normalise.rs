@@ -14,7 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Lexicon;
-use super::shape::is_number;
+use super::shape::{is_number, may_start_amount};
 
 /// Position of a stem among those that a [`Corrector`] looks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +78,8 @@ pub struct Form {
     pub hash: u64,
     /// A figure or the word for one.
     pub number: bool,
+    /// Whether an amount may start with the stem.
+    pub amount: bool,
 }
 
 /// A word that no pattern sees, and what the next one is told of it.
@@ -175,8 +177,8 @@ impl<'c> Normaliser<'c> {
             _ => Skipped::Filler,
         });
         let id = self.corrector.id(&stem);
-        let (hash, number) = (hash(&stem), is_number(&stem));
-        Form { stem: stem.into(), start, end, typos, skipped, id, hash, number }
+        let (hash, number, amount) = (hash(&stem), is_number(&stem), may_start_amount(&stem));
+        Form { stem: stem.into(), start, end, typos, skipped, id, hash, number, amount }
     }
 
     fn stem(&self, word: &str) -> (String, u8) {

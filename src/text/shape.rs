@@ -60,14 +60,20 @@ pub fn shapes(text: &Text<'_>, shape: Shape) -> Vec<Span<Words>> {
     starts.filter_map(|at| length(text, shape, at).map(|len| Span::new(at, at + len))).collect()
 }
 
-/// Whether any amount may start at `at`: a number, a figure with its unit, "an hour", or one of the words of [`factor`], by
-/// their first letters. This is the cheap look that spares most words all the others.
+/// Whether any amount may start at `at`. This is the cheap look that spares most words all the others.
 fn starts_amount(text: &Text<'_>, at: u32) -> bool {
-    let (word, stem) = (&text.words[at as usize], text.stem(at));
-    word.number
-        || word.article
-        || stem.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | 't' | 'h' | 'd' | 'q' | 'f' | 'o'))
+    let word = &text.words[at as usize];
+    word.amount || word.article
+}
+
+/// Whether an amount may start with `stem`: a number, a figure with its unit, or one of the words of [`factor`]. ("An hour" has
+/// an article.)
+pub(super) fn may_start_amount(stem: &str) -> bool {
+    is_number(stem)
+        || stem.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','))
         || stem.ends_with("fold")
+        || is_factor_word(stem)
+        || matches!(stem, "factor" | "order")
 }
 
 /// Number of words of a `shape` that starts at `at`.
@@ -294,14 +300,20 @@ fn factor(text: &Text<'_>, at: u32) -> Option<u32> {
         return Some(1);
     }
     match stem {
-        "twice" | "halv" | "doubl" | "tripl" | "quadrupl" | "half" | "third" | "quarter" | "threefold" | "thrice" => {
-            Some(1)
-        }
+        _ if is_factor_word(stem) => Some(1),
         "factor" if next(text, at)? == "of" && next(text, at + 1).is_some() && is_number_at(text, at + 2) => Some(3),
         "order" if next(text, at)? == "of" && next(text, at + 1)? == "magnitud" => Some(3),
         _ if is_number_at(text, at) => (next(text, at)? == "time").then_some(2),
         _ => None,
     }
+}
+
+/// Stems that are a factor by themselves.
+fn is_factor_word(stem: &str) -> bool {
+    matches!(
+        stem,
+        "twice" | "halv" | "doubl" | "tripl" | "quadrupl" | "half" | "third" | "quarter" | "threefold" | "thrice"
+    )
 }
 
 fn is_past(text: &Text<'_>, at: u32) -> bool {

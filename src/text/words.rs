@@ -201,6 +201,7 @@ impl Reader<'_, '_, '_, '_> {
                 id: form.id,
                 hash: form.hash,
                 number: form.number,
+                amount: form.amount,
             });
             self.lead = Break::None;
             self.article = false;
