@@ -87,7 +87,12 @@ impl Judge {
         let order = Order::new(&self.rubric, &concepts);
         let denials = concepts.iter().map(|found| denials(found, &text)).collect();
         let flags = u32::try_from(red_flags.len()).unwrap_or(u32::MAX);
-        let score = self.points(concepts.iter().map(|found| found.status), &order, flags, manner.cap());
+        let score = self.points(
+            concepts.iter().map(|found| found.status),
+            &order,
+            flags,
+            manner.limit().map(|limit| limit.cap),
+        );
         let band = Band::of(score.total);
         Evaluation { concepts, order, red_flags, manner, score, band, denials }
     }

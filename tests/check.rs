@@ -154,7 +154,7 @@ fn the_documentation_knows_every_code() {
     let example = docs.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let config = Config::read("evaluate.toml", example, &Library::builtin());
     let config = config.unwrap_or_else(|found| panic!("{found:?}"));
-    let min_score = |path: &str| config.expectation(path).and_then(|expectation| expectation.bar.min_score);
+    let min_score = |path: &str| config.expectation(path, None).and_then(|expectation| expectation.bar.min_score);
     assert_eq!(min_score("answers/saga.md"), Some(80_000));
     assert_eq!((min_score("answers/caching.md"), min_score("README.md")), (Some(70_000), None));
 }
@@ -211,7 +211,7 @@ fn the_commented_examples_work() {
     let library = evaluate::rubric::Library::builtin();
     let config =
         evaluate::check::Config::read("evaluate.toml", &text, &library).unwrap_or_else(|found| panic!("{found:?}"));
-    let expectation = config.expectation("answers/saga.md").expect("both entries fit");
+    let expectation = config.expectation("answers/saga.md", None).expect("both entries fit");
     assert_eq!((expectation.bar.min_score, expectation.bar.require.len()), (Some(80_000), 2));
     assert_eq!((expectation.bar.max_words, expectation.bar.forbid_red_flags), (Some(320), true));
 }

@@ -86,6 +86,55 @@ fn text(pieces: usize) -> impl Strategy<Value = String> {
     prop::collection::vec(piece(), 0..pieces).prop_map(|pieces| pieces.concat())
 }
 
+/// A sample in which some places are written over, each with a piece of text.
+fn edited_sample() -> impl Strategy<Value = String> {
+    let edit = (any::<prop::sample::Index>(), 0..40_usize, piece());
+    (prop::sample::select(samples()), prop::collection::vec(edit, 1..8)).prop_map(|(sample, edits)| {
+        let mut text = sample.text;
+        for (at, length, piece) in edits {
+            let start = text.floor_char_boundary(at.index(text.len() + 1));
+            let end = text.ceil_char_boundary((start + length).min(text.len()));
+            text.replace_range(start..end, &piece);
+        }
+        text
+    })
+}
+
+/// The start of an answer in notes, or what could be taken for one.
+fn head() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "---\nquestion: saga\n---",
+        "+++\ndate = 2026-03-01\n+++",
+        "<!-- question: caching -->",
+        "# saga",
+        "## Caching",
+        "### Q4: cloud-costs (2026-03-01)",
+        "saga\n====",
+        "> # saga",
+        "# 20260301",
+        "#",
+    ])
+    .prop_map(str::to_owned)
+}
+
+/// A line of `evaluate.toml`, right or wrong.
+fn bar() -> impl Strategy<Value = String> {
+    let number =
+        prop_oneof![Just("70"), Just("-1"), Just("1e999"), Just("nan"), Just("0x10"), Just("99999999999999999999")];
+    let lines = prop::sample::select(vec![
+        "question = \"Saga\"",
+        "require = [\"compensation\", \"saga-pattern:explained\"]",
+        "require = [\"compensation:deep\", \"\"]",
+        "forbid-red-flags = true",
+        "[[answer]]\npath = \"a/**/[!b]*.{md,txt}\"",
+        "[[answer]]\npath = \"../a\"",
+        "[defaults]",
+        "path = \"[\"",
+    ]);
+    let key = prop::sample::select(vec!["min-score", "max-words", "min-words", "max-score"]);
+    prop_oneof![lines.prop_map(str::to_owned), (key, number).prop_map(|(key, number)| format!("{key} = {number}"))]
+}
+
 /// A pattern as people write it, whether it means something or not.
 fn pattern() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
@@ -113,7 +162,8 @@ fn pattern() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    // `PROPTEST_CASES` asks for more cases than usual, as .ci/run does.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn an_answer_has_a_score_and_evidence_that_quotes_it(question: u8, text in text(60)) {
@@ -133,6 +183,33 @@ proptest! {
     #[test]
     fn any_text_names_a_question_or_none(text in text(30)) {
         laws::naming(&text);
+    }
+
+    #[test]
+    fn a_sample_with_pieces_put_in_or_taken_out_is_judged(question: u8, text in edited_sample()) {
+        laws::answer(question, &text);
+        laws::naming(&text);
+        laws::notes(&text);
+    }
+
+    #[test]
+    fn any_text_is_notes_that_fall_into_answers(text in text(30), heads in prop::collection::vec(head(), 0..6)) {
+        laws::notes(&text);
+        laws::notes(&heads.join(&format!("\n{text}\n\n")));
+    }
+
+    #[test]
+    fn any_bars_are_used_or_their_mistakes_are_named(text in text(10), lines in prop::collection::vec(bar(), 0..8)) {
+        laws::config(&text);
+        laws::config(&format!("[[answer]]\npath = \"{}\"\n{}\n", text.escape_debug(), lines.join("\n")));
+    }
+
+    #[test]
+    fn any_line_is_judged_or_refused(texts in prop::collection::vec(text(10), 1..5), bytes in prop::collection::vec(any::<u8>(), 0..20)) {
+        let record = |text: &String| format!("{{\"id\": {0}, \"question\": \"saga\", \"text\": {0}}}\n", serde_json::json!(text));
+        let mut input = texts.iter().map(record).collect::<String>().into_bytes();
+        input.extend(bytes);
+        laws::lines(&input);
     }
 
     #[test]

@@ -5,13 +5,15 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::path::{Component, Path};
 use std::sync::LazyLock;
 
+use evaluate::check::{Baseline, Config};
 use evaluate::cli::{Exit, Io, Messages, run};
 use evaluate::detect::Status;
 use evaluate::engine::{Evaluation, Judge};
 use evaluate::pattern::{Builder, Classes, parse};
-use evaluate::question::{Names, named};
+use evaluate::question::{self, Names, Notes, named};
 use evaluate::report::{Format, Look, Report, Writer};
 use evaluate::rubric::Library;
 use evaluate::text::{Normaliser, Raw, Span, Text};
@@ -133,6 +135,84 @@ pub fn naming(text: &str) {
     if let Some(question) = LIBRARY.with(|library| named(text, &Names::of(library))) {
         assert!(!question.trim().is_empty(), "a question has a name");
     }
+}
+
+/// A file of notes falls into answers that follow one another; `question` is what its name says.
+pub fn notes(text: &str) {
+    let names = Names::embedded();
+    for question in [None, Some("caching")] {
+        let (mut end, mut count) = (0, 0);
+        let Notes { answers, mistyped } = question::notes(text, question, &names);
+        for answer in answers {
+            let lines = text[..answer.range.start].matches('\n').count();
+            assert!(end <= answer.range.start && answer.range.start <= answer.range.end, "{answer:?}");
+            assert!(text.get(answer.range.clone()).is_some(), "{answer:?} of {} bytes", text.len());
+            assert_eq!(answer.line, 1 + lines, "{answer:?}");
+            assert!(answer.question.is_none_or(|question| !question.trim().is_empty()), "a question has a name");
+            end = answer.range.end;
+            count += 1;
+        }
+        assert!(count > 0, "a file has an answer, if only an empty one");
+        let lines = text.lines().count();
+        assert!(mistyped.iter().all(|heading| (1..=lines).contains(&heading.line)), "{mistyped:?}");
+    }
+}
+
+/// A configuration is used, or its mistakes are named with their places. What it selects lies in its folder. What starts
+/// as JSON is a baseline, which is written as it is read.
+pub fn config(source: &str) {
+    if source.starts_with('{') {
+        let Ok(baseline) = Baseline::read(source) else { return };
+        let written = baseline.to_text();
+        assert_eq!(Baseline::read(&written).ok(), Some(baseline), "{written}");
+        return;
+    }
+    let config = LIBRARY.with(|library| Config::read("evaluate.toml", source, library));
+    match config {
+        Ok(config) => {
+            for selector in config.selectors() {
+                let root = selector.root();
+                let stays = Path::new(&root).components().all(|part| matches!(part, Component::Normal(_)));
+                assert!(stays, "`{}` leads to `{root}`", selector.pattern);
+                let is_expected = config.expectation(&root, None).is_some();
+                assert!(selector.is_glob() || is_expected, "`{}` selects `{root}`", selector.pattern);
+            }
+            for path in ["answers/saga.md", "a", ""] {
+                let is_selected = config.selectors().any(|selector| selector.selects(path));
+                assert_eq!(config.expectation(path, None).is_some(), is_selected, "{path}");
+            }
+        }
+        Err(findings) => {
+            assert!(!findings.is_empty(), "who refuses a file says why");
+            for finding in findings {
+                let lines = source.lines().count().max(1);
+                assert!((1..=lines + 1).contains(&finding.place.line) && !finding.message.is_empty(), "{finding:?}");
+            }
+        }
+    }
+}
+
+/// Each line of JSON is judged or refused with its number; a result has the id of its line.
+pub fn lines(bytes: &[u8]) {
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(byte));
+    if first != Some(&b'{') {
+        // Anything else is paths, and who knows where they lead.
+        return;
+    }
+    let (exit, out, err) = command(&["evaluate", "batch", "--threads", "1", "--format", "jsonl", "-"], bytes);
+    let mut judged = 0;
+    for result in out.lines() {
+        let result: serde_json::Value = serde_json::from_str(result).expect("a result is JSON");
+        assert!(result["score"].as_f64().is_some_and(|score| (0.0..=100.0).contains(&score)), "{result}");
+        judged += 1;
+    }
+    let refused = err.lines().filter(|line| line.starts_with("error: standard input, line ")).count();
+    let blank =
+        |line: &&[u8]| str::from_utf8(line).is_ok_and(|line| line.trim_start_matches('\u{feff}').trim().is_empty());
+    let lines = bytes.split(|byte| *byte == b'\n');
+    assert_eq!(judged + refused, lines.filter(|line| !blank(line)).count(), "{out}{err}");
+    assert_eq!(exit, if refused == 0 { Exit::Passed } else { Exit::CouldNotRun }, "{err}");
+    assert_harmless(&err);
 }
 
 /// Runs the program on `stdin`; returns how it ended, standard output and standard error.

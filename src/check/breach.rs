@@ -191,10 +191,11 @@ fn below(min: u32, judge: &Judge, evaluation: &Evaluation) -> Option<Breach> {
     gains.sort_by_key(|(gain, _)| std::cmp::Reverse(*gain));
     let gains: Vec<String> =
         gains.iter().take(MOST_GAINS).map(|(gain, id)| format!("`{id}` (+{:.1})", f64::from(*gain) / 1000.0)).collect();
-    let help = if gains.is_empty() {
-        evaluation.manner.remark().unwrap_or("`evaluate --explain` shows how the score comes about").to_owned()
-    } else {
-        format!("what adds most is to explain {}", gains.join(", "))
+    // Under a cap that is below the bar, no concept helps until the cap is lifted.
+    let help = match evaluation.manner.remark() {
+        Some(remark) if evaluation.score.cap.is_some_and(|cap| cap < min) => remark,
+        _ if gains.is_empty() => "`evaluate --explain` shows how the score comes about".to_owned(),
+        _ => format!("what adds most is to explain {}", gains.join(", ")),
     };
     Some(Breach::whole(BreachCode::ScoreBelowBar, message, help))
 }

@@ -1,5 +1,6 @@
 //! `evaluate.toml`: from what the file says to what can be relied on. Every problem is reported, with its place.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path};
 
 use globset::{GlobBuilder, GlobMatcher};
@@ -110,18 +111,32 @@ impl Config {
     }
 
     /// What is asked of the file at `path`, with `/` between folders, relative to the configuration's folder: of several
-    /// entries that select it, a later one overrides an earlier one, key by key. `None` if no entry selects it.
+    /// entries that select it, a later one overrides an earlier one, key by key. If the file holds several answers,
+    /// `question` is that of the one that is asked for, and entries for other questions do not select it. `None` if no
+    /// entry does.
     #[must_use]
-    pub fn expectation(&self, path: &str) -> Option<Expectation> {
+    pub fn expectation(&self, path: &str, question: Option<&str>) -> Option<Expectation> {
         let mut expectation = Expectation::default();
         self.defaults.lay_over(&mut expectation.bar);
         let mut is_selected = false;
-        for entry in self.answers.iter().filter(|entry| entry.selector.selects(path)) {
+        let is_meant =
+            |entry: &&Entry| question.is_none() || entry.question.is_none() || entry.question.as_deref() == question;
+        for entry in self.at(path).filter(is_meant) {
             is_selected = true;
             expectation.question = entry.question.clone().or(expectation.question);
             entry.bar.lay_over(&mut expectation.bar);
         }
         is_selected.then_some(expectation)
+    }
+
+    /// The questions whose answers are asked for by name in the file at `path`.
+    #[must_use]
+    pub fn questions(&self, path: &str) -> BTreeSet<&str> {
+        self.at(path).filter_map(|entry| entry.question.as_deref()).collect()
+    }
+
+    fn at(&self, path: &str) -> impl Iterator<Item = &Entry> {
+        self.answers.iter().filter(move |entry| entry.selector.selects(path))
     }
 }
 
@@ -305,11 +320,31 @@ mod tests {
                       [[answer]]\npath = \"*.md\"\nmin-score = 60.5\nforbid-red-flags = true\n\
                       [[answer]]\npath = \"a.md\"\nmax-words = 8\nforbid-red-flags = false\n";
         let config = Config::read("evaluate.toml", source, &Library::default()).unwrap();
-        let bar = |path: &str| config.expectation(path).map(|expectation| expectation.bar);
+        let bar = |path: &str| config.expectation(path, None).map(|expectation| expectation.bar);
         let numbers = |path: &str| bar(path).map(|bar| (bar.min_score, bar.max_words, bar.forbid_red_flags));
         assert_eq!(numbers("a.md"), Some((Some(60_500), Some(8), false)));
         assert_eq!(numbers("b.md"), Some((Some(60_500), Some(9), true)));
         assert_eq!(numbers("b.txt"), None);
+    }
+
+    #[test]
+    fn an_entry_with_a_question_is_about_one_of_several_answers() {
+        let mut library = Library::default();
+        for id in ["saga", "caching"] {
+            library.add(&format!("{id}.toml"), &format!("id = \"{id}\"\ntitle = \"t\"\nprompt = \"p\"\n"));
+        }
+        let source = "[[answer]]\npath = \"a.md\"\nquestion = \"Saga\"\nmin-score = 80\n\
+                      [[answer]]\npath = \"b.md\"\nmin-score = 50\n\
+                      [[answer]]\npath = \"b.md\"\nquestion = \"caching\"\nmin-score = 60\n";
+        let config = Config::read("evaluate.toml", source, &library).unwrap();
+        let min =
+            |path: &str, question| config.expectation(path, question).map(|expectation| expectation.bar.min_score);
+        assert_eq!(min("a.md", Some("saga")), Some(Some(80_000)));
+        assert_eq!(min("a.md", Some("caching")), None);
+        assert_eq!(min("b.md", Some("saga")), Some(Some(50_000)));
+        assert_eq!(min("b.md", Some("caching")), Some(Some(60_000)));
+        assert_eq!(min("b.md", None), Some(Some(60_000)));
+        assert_eq!(config.questions("b.md").into_iter().collect::<Vec<_>>(), ["caching"]);
     }
 
     #[test]

@@ -9,6 +9,9 @@ use super::breach::{Breach, BreachCode, Level};
 pub struct Outcome {
     /// As shown.
     pub file: String,
+    /// Where the answer starts, if its file holds several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
     /// `None` if it could not be judged; a breach then says why.
     #[serde(flatten)]
     pub judged: Option<Judged>,
@@ -49,7 +52,17 @@ impl Outcome {
     #[must_use]
     pub fn not_judged(file: &str, message: String) -> Self {
         let breach = Breach::whole(BreachCode::NotJudged, message, String::new());
-        Self { file: file.to_owned(), judged: None, breaches: vec![breach], better: Vec::new() }
+        Self { file: file.to_owned(), line: None, judged: None, breaches: vec![breach], better: Vec::new() }
+    }
+
+    /// The same, if the answer starts on `line` of a file that holds several. What is about the answer as a whole stands
+    /// there.
+    #[must_use]
+    pub fn at(mut self, line: usize) -> Self {
+        for breach in self.breaches.iter_mut().filter(|breach| breach.line < line) {
+            breach.line = line;
+        }
+        Self { line: Some(line), ..self }
     }
 
     /// The breaches by which it fails.

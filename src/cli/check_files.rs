@@ -10,6 +10,8 @@ use ignore::WalkBuilder;
 use crate::check::Config;
 use crate::finding::{Finding, Severity};
 
+use super::input::{self, InputError};
+
 /// The name of the file that is looked for.
 pub(super) const CONFIG: &str = "evaluate.toml";
 
@@ -44,12 +46,13 @@ impl Located {
         Ok(Self { file: relative(&file, &here), folder, here })
     }
 
-    /// Reads the configuration's text.
+    /// Reads the configuration's text, up to `limit` bytes.
     ///
     /// # Errors
-    /// If it cannot be read.
-    pub(super) fn read(&self) -> anyhow::Result<String> {
-        fs::read_to_string(&self.file).with_context(|| format!("cannot read `{}`", self.file.display()))
+    /// If it cannot be read, is larger, or is no text.
+    pub(super) fn read(&self, limit: u64) -> Result<String, InputError> {
+        let input = input::read(&self.file, &mut io::empty(), limit)?;
+        Ok(input.source[input.answer()].to_owned())
     }
 
     /// A path of the configuration's folder as one from here.

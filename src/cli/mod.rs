@@ -16,6 +16,7 @@ mod io;
 mod judges;
 mod list;
 mod man;
+mod notes;
 mod output;
 mod rubric;
 mod rubric_calibrate;

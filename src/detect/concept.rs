@@ -9,9 +9,9 @@ use crate::pattern::{Builder, Classes, Hit, Matcher, Pattern, PatternId, Scan};
 use crate::rubric::{Rubric, Rule, Rules};
 use crate::text::{Lexicon, Raw, Sentence, Span, Text, Words};
 
-use super::echo::Source;
+use super::echo::{Echo, Origin, Sources};
 use super::grammar::{Grammar, Marks};
-use super::manner::{Manner, Voice};
+use super::manner::Manner;
 use super::negation::{Scope, Scopes};
 use super::role::{Role, roles};
 
@@ -88,12 +88,8 @@ pub struct Detector {
     flags: Vec<Compiled>,
     small_talk: Option<PatternId>,
     field: Option<PatternId>,
-    /// The question, as an answer may repeat it.
-    prompt: Source,
-    /// What the program says about its concepts and red flags, as an answer may paste it.
-    definitions: Source,
-    /// The sentences that it teaches to say.
-    sayings: Source,
+    /// What the program says, as an answer may give it back.
+    sources: Sources,
 }
 
 /// What was detected in one answer.
@@ -145,9 +141,7 @@ impl Detector {
                 flags,
                 small_talk,
                 field,
-                prompt: Source::new(std::iter::once(rubric.prompt.as_str())),
-                definitions: Source::new(explanations(rubric)),
-                sayings: Source::new(rubric.concepts.iter().map(|concept| concept.say.as_str())),
+                sources: Sources::new(said(rubric)),
             })
         } else {
             Err(compiler.findings)
@@ -168,8 +162,8 @@ impl Detector {
         let small_talk = small_talk.map(|hit| hit.words).collect();
         let field = self.field.map(|id| scan.hits(id).iter().map(|hit| hit.words).collect());
         let grammar = Grammar::new(text);
-        let voices: Vec<Voice> = text.sentences.iter().map(|sentence| self.voice(text, sentence)).collect();
-        let (scopes, roles) = (Scopes::new(text, &grammar), self.roles(text, &grammar, &voices));
+        let echo = self.sources.echo(text);
+        let (scopes, roles) = (Scopes::new(text, &grammar), own_roles(text, &grammar, &echo));
         let reading = Reading { scan, text, scopes, roles, grammar, small_talk, field };
         let concepts: Vec<Found> = self.concepts.iter().map(|concept| reading.concept(concept)).collect();
         let flags = self.flags.iter().enumerate().filter_map(|(flag, rules)| {
@@ -183,40 +177,36 @@ impl Detector {
         });
         let flags = flags.collect();
         let terms = reading.terms(&self.concepts);
-        let manner = Manner::new(text, &reading.grammar, &reading.roles, &concepts, &terms, &voices);
+        let manner = Manner::new(text, &reading.grammar, &reading.roles, &concepts, &terms, &echo);
         Detected { concepts, flags, manner }
-    }
-
-    /// Whose words a sentence has.
-    fn voice(&self, text: &Text<'_>, sentence: &Sentence) -> Voice {
-        if self.definitions.holds(text, sentence) {
-            Voice::Definition
-        } else if self.sayings.holds(text, sentence) {
-            Voice::Saying
-        } else {
-            Voice::Own
-        }
-    }
-
-    /// The roles of all sentences; what only gives back the question or a definition is no prose of the answer's own.
-    fn roles(&self, text: &Text<'_>, grammar: &Grammar, voices: &[Voice]) -> Vec<Role> {
-        let echo = |((sentence, voice), role): ((&Sentence, &Voice), Role)| {
-            if self.prompt.holds(text, sentence) {
-                Role::Aside
-            } else if *voice == Voice::Definition {
-                role.min(Role::Mention)
-            } else {
-                role
-            }
-        };
-        text.sentences.iter().zip(voices).zip(roles(text, grammar)).map(echo).collect()
     }
 }
 
-/// What the program tells its users about a question: definitions, reasons, better advice.
-fn explanations(rubric: &Rubric) -> impl Iterator<Item = &str> {
-    let concepts = rubric.concepts.iter().flat_map(|concept| [concept.definition.as_str(), concept.why.as_str()]);
-    concepts.chain(rubric.red_flags.iter().map(|flag| flag.advice.as_str()))
+/// The roles of all sentences; what only gives back the question or a definition is no prose of the answer's own.
+fn own_roles(text: &Text<'_>, grammar: &Grammar, echo: &Echo) -> Vec<Role> {
+    let own = |(sentence, role): (&Sentence, Role)| {
+        if echo.is_of(sentence, Origin::PROMPT) {
+            Role::Aside
+        } else if echo.is_of(sentence, Origin::DEFINITION) {
+            role.min(Role::Mention)
+        } else {
+            role
+        }
+    };
+    text.sentences.iter().zip(roles(text, grammar)).map(own).collect()
+}
+
+/// What the program tells its users about a question, and what its rubric is tested by. (The cases of the question itself
+/// are whole answers: those of whoever wrote the rubric.)
+fn said(rubric: &Rubric) -> impl Iterator<Item = (Origin, &str)> {
+    let concepts = || rubric.concepts.iter();
+    let definitions = concepts().flat_map(|concept| [concept.definition.as_str(), concept.why.as_str()]);
+    let advice = rubric.red_flags.iter().map(|flag| flag.advice.as_str());
+    let examples = concepts().flat_map(|concept| concept.examples.iter().map(String::as_str));
+    std::iter::once((Origin::PROMPT, rubric.prompt.as_str()))
+        .chain(definitions.chain(advice).map(|text| (Origin::DEFINITION, text)))
+        .chain(concepts().map(|concept| (Origin::SAYING, concept.say.as_str())))
+        .chain(examples.map(|text| (Origin::EXAMPLE, text)))
 }
 
 struct Compiler<'c> {
@@ -464,8 +454,9 @@ impl Reading<'_, '_> {
         }
         let sentence = &self.text.sentences[index];
         // Of a dictated answer without full stops only the neighbourhood is the mention's own.
-        let start = sentence.words.start.max(mention.words.start.saturating_sub(NEIGHBOURHOOD));
-        let end = sentence.words.end.min(mention.words.end + NEIGHBOURHOOD);
+        let near = if sentence.is_dictated() { NEIGHBOURHOOD / 2 } else { NEIGHBOURHOOD };
+        let start = sentence.words.start.max(mention.words.start.saturating_sub(near));
+        let end = sentence.words.end.min(mention.words.end + near);
         let own =
             (start..end).filter(|word| !mention.asks_for(*word) && !self.grammar.is(*word, Marks::FUNCTION)).count();
         let gives_reason = (start..end).any(|word| self.grammar.is(word, Marks::REASON));

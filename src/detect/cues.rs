@@ -33,13 +33,15 @@ pub(super) enum Direction {
     Contrast,
     /// "X looks nice, give me Y": what stands before it, if a clause starts there.
     Turn,
+    /// "How many X there are, nobody counted": like [`Direction::Earlier`], in a sentence that starts as a question does.
+    Unknown,
     /// "X was a pain, so we threw it out": like [`Direction::Earlier`], and a verdict.
     Dropped,
 }
 
 impl Direction {
     /// With their names in `cues.txt`, in the order in which they are declared.
-    const ALL: [(&'static str, Self); 10] = [
+    const ALL: [(&'static str, Self); 11] = [
         ("forward", Self::Forward),
         ("phrase", Self::Phrase),
         ("backward", Self::Backward),
@@ -49,6 +51,7 @@ impl Direction {
         ("mere", Self::Mere),
         ("contrast", Self::Contrast),
         ("turn", Self::Turn),
+        ("unknown", Self::Unknown),
         ("dropped", Self::Dropped),
     ];
 }
@@ -181,6 +184,8 @@ fn read() -> Cues {
                 "tails" => Some(Marks::TAIL),
                 "purposes" => Some(Marks::PURPOSE),
                 "being" => Some(Marks::BEING),
+                "thoughts" => Some(Marks::THOUGHT),
+                "asks" => Some(Marks::ASKS),
                 _ => None,
             };
             match set {

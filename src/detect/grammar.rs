@@ -40,6 +40,10 @@ impl Marks {
     pub const AND: Self = Self(1 << 11);
     /// Goes with any term, in sentences that say nothing of it.
     pub const STOCK: Self = Self(1 << 12);
+    /// Opens a new thought in a dictated answer.
+    pub const THOUGHT: Self = Self(1 << 13);
+    /// A verb of asking or finding out.
+    pub const ASKS: Self = Self(1 << 14);
 
     /// Whether one of `wanted` is among these.
     #[must_use]

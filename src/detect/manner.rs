@@ -3,6 +3,7 @@
 use crate::text::Text;
 
 use super::concept::{Evidence, Found, Status};
+use super::echo::{Echo, Origin, count_framed_words};
 use super::grammar::{Grammar, Marks};
 use super::role::Role;
 
@@ -15,10 +16,23 @@ pub enum Manner {
     List,
     /// It gives back what the program itself says about the question.
     Pasted,
-    /// It is made of the sentences that the program teaches to say.
+    /// It is made of sentences that the program teaches to say or is tested by.
     Recital,
     /// It is prose, but says next to nothing about what it mentions: "X is important. We use Y."
     BareMentions,
+}
+
+/// What an answer that does not talk can get at most, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// What such an answer is called; `docs/scoring.md` has a line on each.
+    pub name: &'static str,
+    /// In thousandths of a point.
+    pub cap: u32,
+    /// What is wrong: a sentence without its stop.
+    pub cause: &'static str,
+    /// What would lift the cap: what one has to do.
+    pub way_out: &'static str,
 }
 
 /// Concepts from which on a list is told from a short answer.
@@ -29,16 +43,12 @@ const OWN_WORDS_IN_TWO: usize = 5;
 /// Content words besides all terms from which on a sentence says something about its terms.
 const SAYS_SOMETHING: usize = 3;
 
-/// Whose words a sentence has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Voice {
-    /// Those of the person who answers.
-    Own,
-    /// Those of a definition, a reason or an advice of the rubric.
-    Definition,
-    /// Those of a sentence that the rubric teaches to say.
-    Saying,
-}
+/// All that the program says about a question.
+const GIVEN: Origin = Origin::DEFINITION.or(Origin::SAYING).or(Origin::EXAMPLE);
+/// Hundredths of an answer's words from which on it is made of what the program says, or of one frame around other terms.
+/// (Samples have 49 at most and 6 in the middle, answers of the development corpus 6 at most; the gaps of a report pasted
+/// back have 74 or more, sentences of cases 90. In frames, samples have 0.)
+const MADE_OF: usize = 60;
 
 /// How many different content words the prose has besides the words of terms and of stock sentences. A list of terms stays a
 /// list with a sentence around each: "X is important, so we always use it."
@@ -174,7 +184,7 @@ fn is_mostly(terms: &[bool], grammar: &Grammar) -> bool {
 
 impl Manner {
     /// Judges the manner of an answer by where its concepts were found. `terms` tells of each word whether it belongs to
-    /// the name of a concept, `voices` of each sentence whose words it has.
+    /// the name of a concept, `echo` what the answer gives back.
     #[must_use]
     pub fn new(
         text: &Text<'_>,
@@ -182,7 +192,7 @@ impl Manner {
         roles: &[Role],
         found: &[Found],
         terms: &[bool],
-        voices: &[Voice],
+        echo: &Echo,
     ) -> Self {
         let credited: Vec<&Found> = found.iter().filter(|found| found.status > Status::Missing).collect();
         let mut is_term = vec![false; text.words.len()];
@@ -197,7 +207,9 @@ impl Manner {
                 && (words.start..words.end).filter(own).count() >= SAYS_SOMETHING
         };
         let tells = |evidence: &Evidence| evidence.depth == Status::Explained || says_something(evidence);
-        let tells_itself = |evidence: &Evidence| voices[sentence_of(evidence)] == Voice::Own && tells(evidence);
+        let is_of = |sentence: usize, origin: Origin| echo.is_of(&text.sentences[sentence], origin);
+        let taught = Origin::DEFINITION.or(Origin::SAYING);
+        let tells_itself = |evidence: &Evidence| tells(evidence) && !is_of(sentence_of(evidence), taught);
         let most = |tells: &dyn Fn(&Evidence) -> bool| {
             credited.iter().filter(|found| found.evidence.iter().any(tells)).count() * 2 >= credited.len()
         };
@@ -209,13 +221,20 @@ impl Manner {
         if credited.len() < ENOUGH_CONCEPTS {
             return Self::Talk;
         }
-        if words(&|at| voices[at] == Voice::Definition) * 2 > all || is_rubric(text) {
+        if words(&|at| is_of(at, Origin::DEFINITION)) * 2 > all || is_rubric(text) {
             return Self::Pasted;
+        }
+        let is_most = |count: usize| count * 100 > text.words.len() * MADE_OF;
+        let given = echo.count_words(GIVEN);
+        if is_most(given) {
+            let is_explained = echo.count_words(Origin::DEFINITION) * 2 > given;
+            return if is_explained { Self::Pasted } else { Self::Recital };
         }
         if is_mostly(terms, grammar) {
             return Self::List;
         }
-        if own_words(text, grammar, roles, terms) * 2 >= credited.len() * OWN_WORDS_IN_TWO {
+        let has_own_words = own_words(text, grammar, roles, terms) * 2 >= credited.len() * OWN_WORDS_IN_TWO;
+        if has_own_words && !is_most(count_framed_words(text)) {
             if most(&tells_itself) {
                 return Self::Talk;
             }
@@ -226,37 +245,42 @@ impl Manner {
         if words(&|at| roles[at] == Role::Prose) * 2 < all { Self::List } else { Self::BareMentions }
     }
 
-    /// The most that such an answer can get, in thousandths of a point.
+    /// What such an answer can get at most; `None` if all.
     #[must_use]
-    pub fn cap(self) -> Option<u32> {
+    pub fn limit(self) -> Option<Limit> {
         match self {
             Self::Talk => None,
-            Self::BareMentions | Self::Recital => Some(49_000),
-            Self::List | Self::Pasted => Some(24_000),
+            Self::BareMentions => Some(Limit {
+                name: "bare mentions",
+                cap: 49_000,
+                cause: "The answer mentions terms and says next to nothing about them",
+                way_out: "say of each how it works, or why you need it",
+            }),
+            Self::Recital => Some(Limit {
+                name: "recital",
+                cap: 49_000,
+                cause: "The answer gives back sentences that this program suggests or has as examples",
+                way_out: "say it in your own words, about something that you did or would do",
+            }),
+            Self::List => Some(Limit {
+                name: "list",
+                cap: 24_000,
+                cause: "The answer is a list of terms or of pasted definitions",
+                way_out: "tell it in sentences of your own",
+            }),
+            Self::Pasted => Some(Limit {
+                name: "pasted",
+                cap: 24_000,
+                cause: "The answer gives back what this program itself says about the question",
+                way_out: "tell it in sentences of your own",
+            }),
         }
     }
 
     /// Why the score is capped, for the reader.
     #[must_use]
-    pub fn remark(self) -> Option<&'static str> {
-        match self {
-            Self::Talk => None,
-            Self::BareMentions => Some(
-                "The answer mentions terms and says next to nothing about them, so it cannot get more than 49 points: \
-                 say of each how it works, or why you need it.",
-            ),
-            Self::Recital => Some(
-                "The answer gives back the sentences that this program suggests, so it cannot get more than 49 points: \
-                 say it in your own words, about something that you did or would do.",
-            ),
-            Self::List => Some(
-                "The answer is a list of terms or of pasted definitions, so it cannot get more than 24 points: \
-                 tell it in sentences of your own.",
-            ),
-            Self::Pasted => Some(
-                "The answer gives back what this program itself says about the question, so it cannot get more than \
-                 24 points: tell it in sentences of your own.",
-            ),
-        }
+    pub fn remark(self) -> Option<String> {
+        let Limit { cap, cause, way_out, .. } = self.limit()?;
+        Some(format!("{cause}, so it cannot get more than {} points: {way_out}.", cap / 1_000))
     }
 }

@@ -180,7 +180,13 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
         Direction::Forward | Direction::Phrase => {
             // A dictated answer has no commas: there a subject some words on opens a new clause.
             let is_phrase = cue.direction == Direction::Phrase;
-            let subjects_from = at.end + if is_phrase { 1 } else { 3 };
+            let is_dictated = text.sentences[text.words[at.start as usize].sentence as usize].is_dictated();
+            let subjects_from = at.end
+                + match (is_phrase, is_dictated) {
+                    (true, _) => 1,
+                    (false, true) => 2,
+                    (false, false) => 3,
+                };
             let ends_phrase = |word: u32| {
                 is_phrase && grammar.is(word, Marks::MEANS) || word >= subjects_from && grammar.is(word, Marks::SUBJECT)
             };
@@ -191,11 +197,22 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
             let opens_object = |word: u32| {
                 word == at.end + 1 && text.stem(at.end) == "use" && text.words[word as usize].lead == Break::None
             };
-            let ends = |word: &u32| !opens_object(*word) && (is_boundary(text, grammar, *word) || ends_phrase(*word));
+            let opens_thought = |word: u32| is_dictated && word > at.end && grammar.is(word, Marks::THOUGHT);
+            // "Nobody asks if it works": what is asked belongs to the asking.
+            let asks = |word: u32| text.stem(word) == "if" && (at.end..word).any(|verb| grammar.is(verb, Marks::ASKS));
+            let ends = |word: &u32| {
+                !(opens_object(*word) || asks(*word))
+                    && (is_boundary(text, grammar, *word) || ends_phrase(*word) || opens_thought(*word))
+            };
             Span::new(at.end, (at.end..ceiling).find(ends).unwrap_or(ceiling))
         }
         Direction::Earlier | Direction::Dropped | Direction::Fronted | Direction::Contrast
             if !is_clause_end(text, grammar, at.end, sentence) =>
+        {
+            return None;
+        }
+        Direction::Unknown
+            if !matches!(text.stem(sentence.start), "how" | "what" | "which" | "who" | "whether" | "whi") =>
         {
             return None;
         }
@@ -213,7 +230,7 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
         {
             return None;
         }
-        Direction::Earlier | Direction::Dropped | Direction::Turn => {
+        Direction::Earlier | Direction::Dropped | Direction::Turn | Direction::Unknown => {
             Span::new(sentence.start.max(at.start.saturating_sub(cue.reach)), at.start)
         }
         Direction::Backward | Direction::Judged | Direction::Fronted | Direction::Mere => {
@@ -230,8 +247,10 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
             Span::new(sentence.start.max(clause.saturating_sub(cue.reach)), clause)
         }
     };
-    let is_verdict =
-        !matches!(cue.direction, Direction::Forward | Direction::Phrase | Direction::Earlier | Direction::Fronted);
+    let is_verdict = !matches!(
+        cue.direction,
+        Direction::Forward | Direction::Phrase | Direction::Earlier | Direction::Unknown | Direction::Fronted
+    );
     (!covers.is_empty()).then_some(Scope { cue: at, covers, is_verdict })
 }
 

@@ -9,7 +9,7 @@ use super::nodes::{Buckets, Reach};
 use super::syntax::Window;
 
 /// Words that a combination may span at least where no punctuation tells thoughts apart.
-const DICTATED_REACH: u32 = 12;
+const DICTATED_REACH: u32 = 6;
 /// Combinations kept for each hit of the rarest part.
 const COMBINATIONS: usize = 2;
 /// Sequences kept for each first word, the shortest ones: `_ ..200 _ ..200 _` would have as many as words to the third.
@@ -63,8 +63,12 @@ impl Combiner<'_> {
             for hit in same_start {
                 let from = next.partition_point(|other| other.words.start < hit.words.end);
                 let near = next[from..].iter().take_while(|other| other.words.start <= hit.words.end + gap);
-                let same_sentence = |other: &&Hit| self.sentence(other.words.start) == self.sentence(hit.words.end - 1);
-                joined.extend(near.filter(same_sentence).take(MOST_JOINED).map(|other| hit.join(other)));
+                let sentence = self.sentence(hit.words.end - 1);
+                let same_thought = |other: &&Hit| {
+                    self.sentence(other.words.start) == sentence
+                        && (self.is_one_thought(hit.words.end, other.words.start) || !self.is_dictated(sentence))
+                };
+                joined.extend(near.filter(same_thought).take(MOST_JOINED).map(|other| hit.join(other)));
             }
             put_in_order(&mut joined, start);
             joined.truncate(start + MOST_JOINED);
@@ -74,13 +78,22 @@ impl Combiner<'_> {
 
     /// Whether two hits may belong to one combination.
     fn fits(self, start: u32, end: u32, window: Window) -> bool {
-        // Of a dictated answer without punctuation the "sentence" holds many thoughts; then half the way is far enough.
+        // Of a dictated answer without punctuation the "sentence" holds many thoughts; then two fifths of the way are far
+        // enough. Of 94 passages that were stripped of punctuation 16 then move by more than 10 points; 25 at half the way.
         let (first, last) = (self.sentence(start), self.sentence(end - 1));
         let reach = u32::from(window.words);
-        let is_dictated = || self.text.sentences[first as usize].is_dictated();
         end - start <= reach
             && last - first <= u32::from(window.neighbours)
-            && (end - start <= DICTATED_REACH.max(reach / 2) || !is_dictated())
+            && (end - start <= DICTATED_REACH.max(reach * 2 / 5) || !self.is_dictated(first))
+    }
+
+    fn is_dictated(self, sentence: u32) -> bool {
+        self.text.sentences[sentence as usize].is_dictated()
+    }
+
+    /// Whether nobody who acts opens a new clause among these words.
+    fn is_one_thought(self, start: u32, end: u32) -> bool {
+        !(start..end).any(|word| matches!(self.text.stem(word), "i" | "we" | "they" | "he" | "she"))
     }
 
     /// For each hit of the rarest part the tightest combination with the other parts, appended to `found`.

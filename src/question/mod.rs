@@ -15,5 +15,5 @@ mod recognise;
 pub use date::Date;
 pub use named::named;
 pub use names::Names;
-pub use notes::{NotedAnswer, answers};
+pub use notes::{Mistyped, NotedAnswer, Notes, notes};
 pub use recognise::{Guess, Recogniser, Recognition, SURE, Sign, Unsure};

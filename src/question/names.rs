@@ -41,6 +41,12 @@ pub(super) enum Form {
 
 /// A heading that breaks off after so many words of a prompt ("How do you handle transactions ...") still repeats it.
 const ENOUGH_OF_A_PROMPT: usize = 5;
+/// What may stand between an id and more words.
+const BEHIND_AN_ID: [char; 6] = [':', '(', ',', '–', '—', '|'];
+/// One typing error is forgiven in any id, and one more for each so many letters. (With fewer, "Data" would be near "saga".)
+const LETTERS_A_TYPO: usize = 8;
+/// A heading with more bytes is not compared with ids.
+const LONGEST_ID: usize = 64;
 
 impl Names {
     /// Those of the embedded questions, which takes no rubric file to be read.
@@ -79,16 +85,29 @@ impl Names {
         self.questions.iter().find(is_of).map(|question| question.id.as_str())
     }
 
+    /// The id that a heading nearly is: a typing error away. A heading with other words is none.
+    pub(super) fn near(&self, heading: &str) -> Option<&str> {
+        let dateless = without_date(heading);
+        let (_, bare) = without_number(&dateless);
+        let id = bare.split(BEHIND_AN_ID).next().unwrap_or(bare);
+        let wanted = words(id).join("-");
+        if wanted.len() > LONGEST_ID {
+            return None;
+        }
+        let near = self.questions.iter().filter_map(|question| {
+            let distance = strsim::osa_distance(&question.id, &wanted);
+            (1..=1 + question.id.len() / LETTERS_A_TYPO).contains(&distance).then_some((distance, &question.id))
+        });
+        near.min().map(|(_, id)| id.as_str())
+    }
+
     /// The question whose id, title or prompt a heading carries. A number ("Q4:") and a date around it do not matter, and
     /// behind an id there may be more: "saga: second attempt".
     pub(super) fn heading(&self, heading: &str) -> Option<Call<'_>> {
-        let dateless = Date::find(heading).map_or_else(
-            || heading.to_owned(),
-            |(_, range)| format!("{} {}", &heading[..range.start], &heading[range.end..]),
-        );
+        let dateless = without_date(heading);
         let (is_numbered, bare) = without_number(&dateless);
         self.called(bare, is_numbered).or_else(|| {
-            let (id, _) = bare.split_once([':', '(', ',', '–', '—', '|'])?;
+            let (id, _) = bare.split_once(BEHIND_AN_ID)?;
             self.called(id, is_numbered)
         })
     }
@@ -117,6 +136,13 @@ impl Names {
 impl Name {
     fn new(id: &str, title: &str, prompt: &str) -> Self {
         Self { id: id.to_owned(), id_words: words(id), title: words(title), prompt: words(prompt) }
+    }
+}
+
+fn without_date(heading: &str) -> String {
+    match Date::find(heading) {
+        Some((_, range)) => format!("{} {}", &heading[..range.start], &heading[range.end..]),
+        None => heading.to_owned(),
     }
 }
 
@@ -180,6 +206,23 @@ mod tests {
             let names = names();
             let called = names.heading(heading).map(|call| (call.question, call.form));
             assert_eq!(called, expected, "{heading:?}");
+        }
+    }
+
+    #[test]
+    fn a_heading_is_nearly_an_id() {
+        for (heading, expected) in [
+            ("cachng", Some("caching")),
+            ("Q4: Cacihng (2026-03-01)", Some("caching")),
+            ("order-sage: second attempt", Some("order-saga")),
+            ("Oder sagas", Some("order-saga")),
+            ("caching", None),
+            ("Crashing", None),
+            ("Caching layers", None),
+            ("order", None),
+            ("", None),
+        ] {
+            assert_eq!(names().near(heading), expected, "{heading:?}");
         }
     }
 

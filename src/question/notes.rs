@@ -1,6 +1,6 @@
 //! Notes: a file that holds many answers, each under the heading of its question.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::HeadingLevel;
@@ -24,6 +24,26 @@ pub struct NotedAnswer {
     pub has_text: bool,
 }
 
+/// A heading that opens no answer, though it nearly is the id of a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistyped {
+    /// As it is written.
+    pub heading: String,
+    /// Its line, from 1.
+    pub line: usize,
+    /// The id that it nearly is.
+    pub question: String,
+}
+
+/// What a file of notes holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notes {
+    /// In order, at least one.
+    pub answers: Vec<NotedAnswer>,
+    /// In order.
+    pub mistyped: Vec<Mistyped>,
+}
+
 /// Takes the text of a file apart into its answers, in order.
 ///
 /// A heading that carries a question's id, title or prompt opens an answer, which goes on to the next such heading; in a
@@ -33,8 +53,11 @@ pub struct NotedAnswer {
 ///
 /// Below the heading of an answer, a plain "Caching" of a lower level is a part of that answer; so is any such heading
 /// where the file has its question from elsewhere, unless most headings of its level carry questions.
+///
+/// A heading that is a typing error away from an id is told of where another one of its level carries a question, or no
+/// heading does and the file has no question from elsewhere.
 #[must_use]
-pub fn answers(text: &str, question: Option<&str>, names: &Names) -> Vec<NotedAnswer> {
+pub fn notes(text: &str, question: Option<&str>, names: &Names) -> Notes {
     let outline = Outline::read(text);
     let file_question = outline.question.as_deref().or(question);
     let mut sections = outline.sections(file_question, names, true);
@@ -42,20 +65,38 @@ pub fn answers(text: &str, question: Option<&str>, names: &Names) -> Vec<NotedAn
         // One answer has the whole file, as it has without this function.
         sections = outline.sections(file_question, names, false);
     }
-    let mut line = 1;
-    let mut at = 0;
-    let noted = |section: Section| {
-        line += text[at..section.range.start].matches('\n').count();
-        at = section.range.start;
-        NotedAnswer {
-            question: section.question,
-            date: section.date.or(outline.date),
-            range: section.range,
-            line,
-            has_text: section.has_text,
-        }
+    let mut lines = Lines { text, at: 0, line: 1 };
+    let noted = |section: Section| NotedAnswer {
+        question: section.question,
+        date: section.date.or(outline.date),
+        line: lines.of(section.range.start),
+        range: section.range,
+        has_text: section.has_text,
     };
-    sections.into_iter().map(noted).collect()
+    let answers = sections.into_iter().map(noted).collect();
+    let mut lines = Lines { text, at: 0, line: 1 };
+    let mistyped = outline.mistyped(file_question, names).map(|(heading, question)| Mistyped {
+        heading: heading.text.clone(),
+        line: lines.of(heading.start),
+        question: question.to_owned(),
+    });
+    Notes { answers, mistyped: mistyped.collect() }
+}
+
+/// Lines of places that are asked for in order.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line of the byte at `place`, from 1.
+    fn of(&mut self, place: usize) -> usize {
+        self.line += self.text[self.at..place].matches('\n').count();
+        self.at = place;
+        self.line
+    }
 }
 
 /// An answer as it grows.
@@ -69,6 +110,17 @@ struct Section {
 }
 
 impl Outline {
+    /// Headings that nearly are ids, each with that.
+    fn mistyped<'n>(&self, file_question: Option<&str>, names: &'n Names) -> impl Iterator<Item = (&Heading, &'n str)> {
+        let is_call = |heading: &&Heading| names.heading(&heading.text).is_some();
+        let levels: BTreeSet<HeadingLevel> = self.headings.iter().filter(is_call).map(|call| call.level).collect();
+        let any_level = levels.is_empty() && file_question.is_none();
+        let others = self.headings.iter().filter(move |heading| any_level || levels.contains(&heading.level));
+        others
+            .filter(|heading| names.heading(&heading.text).is_none())
+            .filter_map(|heading| Some((heading, names.near(&heading.text)?)))
+    }
+
     /// The answers; `closes`: a heading that opens none can end one.
     fn sections(&self, file_question: Option<&str>, names: &Names, closes: bool) -> Vec<Section> {
         let calls: Vec<Option<Call<'_>>> = self.headings.iter().map(|heading| names.heading(&heading.text)).collect();
@@ -155,7 +207,7 @@ mod tests {
             library
                 .add(&format!("{id}.toml"), &format!("id = \"{id}\"\ntitle = \"About {id}\"\nprompt = \"{prompt}\"\n"));
         }
-        let found = answers(text, question, &Names::of(&library));
+        let found = notes(text, question, &Names::of(&library)).answers;
         let found: Vec<_> = found
             .iter()
             .map(|answer| {
@@ -250,6 +302,26 @@ mod tests {
                 ("caching", 5, "", "## caching\nTwo."),
             ],
         );
+    }
+
+    #[test]
+    fn a_mistyped_heading_is_told_where_answers_have_headings() {
+        let names = Names::embedded();
+        let mistyped = |text: &str, question: Option<&str>| -> Vec<(String, usize, String)> {
+            let found = notes(text, question, &names).mistyped;
+            found.into_iter().map(|Mistyped { heading, line, question }| (heading, line, question)).collect()
+        };
+        let told = |heading: &str, line, question: &str| vec![(heading.to_owned(), line, question.to_owned())];
+        assert_eq!(mistyped("## caching\nOne.\n\n## sagaa\nTwo.", None), told("sagaa", 4, "saga"));
+        assert_eq!(mistyped("Text.\n# Cachin\nOne.", None), told("Cachin", 2, "caching"));
+        for (text, question) in [
+            ("# Data\nOne.\n# Why caching hurts\nTwo.", None),
+            ("## caching\nOne.\n### Sagas\nTwo.", None),
+            ("## Sagas\nOne.", Some("scalability")),
+            ("## saga\nOne.", None),
+        ] {
+            assert_eq!(mistyped(text, question), [], "{text:?}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::check::{Breach, Judged, Level, Outcome};
 
 use super::layout::{Tone, paint};
 use super::markdown::escaped;
-use super::{Format, Look, github, junit, printable, sarif};
+use super::{Format, Look, github, json, junit, printable, sarif, write_json};
 
 /// How many answers met their bar, how many did not, and how many could not be judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,13 +67,9 @@ pub fn write_check(format: Format, outcomes: &[Outcome], look: Look, out: &mut d
         Format::Json => {
             let answers = outcomes.iter().map(Answer::new).collect();
             let whole = Whole { schema: 1, passed: outcomes.iter().all(Outcome::passed), answers };
-            serde_json::to_writer_pretty(&mut *out, &whole)?;
-            writeln!(out)
+            write_json(&whole, out)
         }
-        Format::Jsonl => outcomes.iter().try_for_each(|outcome| {
-            serde_json::to_writer(&mut *out, &Answer::new(outcome))?;
-            writeln!(out)
-        }),
+        Format::Jsonl => outcomes.iter().try_for_each(|outcome| json::write_line(&Answer::new(outcome), out)),
         Format::Markdown => markdown(outcomes, out),
         Format::Github => outcomes.iter().try_for_each(|outcome| github::write(outcome, out)),
         Format::Junit => junit::write(outcomes, out),

@@ -20,8 +20,21 @@ pub struct Explanation {
     pub red_flags: f64,
     /// The most that an answer of this kind can get, where that is less than all.
     pub cap: Option<f64>,
+    /// How that holds the score down, where it does.
+    pub held: Option<Held>,
     /// In the order of the rubric.
     pub concepts: Vec<ConceptPoints>,
+}
+
+/// A score that a cap holds down.
+#[derive(Clone, Debug, Serialize)]
+pub struct Held {
+    /// What kind of answer it is: "list", "pasted", "bare mentions" or "recital".
+    pub manner: &'static str,
+    /// Points without the cap.
+    pub without: f64,
+    /// What would lift it.
+    pub way_out: &'static str,
 }
 
 /// One part of a score.
@@ -50,6 +63,8 @@ pub struct ConceptPoints {
     pub points: f64,
     /// By how much the score would rise if it were explained, all else being as it is.
     pub worth: f64,
+    /// The same if there were no cap.
+    pub worth_without_cap: f64,
     /// What counted.
     pub because: Vec<Because>,
     /// What did not count.
@@ -92,14 +107,14 @@ impl Explanation {
         let found = judge.rubric.concepts.iter().zip(&evaluation.concepts).zip(&evaluation.denials);
         let concepts = found.enumerate().map(|(position, ((concept, found), denials))| {
             let all_of = |status| parts_sum(&judge.score_if(evaluation, position, status));
+            let better = judge.score_if(evaluation, position, Status::Explained);
             ConceptPoints {
                 concept: concept.id.clone(),
                 term: concept.term.clone(),
                 status: name_of(found.status),
                 points: points(all_of(found.status).saturating_sub(all_of(Status::Missing))),
-                worth: points(
-                    judge.score_if(evaluation, position, Status::Explained).total.saturating_sub(score.total),
-                ),
+                worth: points(better.total.saturating_sub(score.total)),
+                worth_without_cap: points(better.uncapped().saturating_sub(score.uncapped())),
                 because: found.evidence.iter().map(|evidence| because(concept, evidence, origin)).collect(),
                 denied: denials.iter().map(|denial| denial_report(denial, origin)).collect(),
             }
@@ -109,7 +124,28 @@ impl Explanation {
             parts: parts(judge, evaluation),
             red_flags: points(score.flags),
             cap: score.cap.map(points),
+            held: evaluation.manner.limit().filter(|limit| limit.cap < score.uncapped()).map(|limit| Held {
+                manner: limit.name,
+                without: points(score.uncapped()),
+                way_out: limit.way_out,
+            }),
         }
+    }
+
+    /// What the cap is, and whether it holds the score down.
+    pub(super) fn cap_text(&self) -> String {
+        match &self.held {
+            None => "the most that an answer of this kind gets".to_owned(),
+            Some(Held { manner, without, way_out }) => {
+                format!("holds the score, which would be {without:.1} without it ({manner}); to lift it, {way_out}")
+            }
+        }
+    }
+
+    /// By how much the score would rise if `concept` were explained, and under which condition. Under a cap that holds
+    /// the score, nothing would rise before that is lifted.
+    pub(super) fn worth(&self, concept: &ConceptPoints) -> (f64, &'static str) {
+        if self.held.is_some() { (concept.worth_without_cap, " once the cap is lifted") } else { (concept.worth, "") }
     }
 }
 

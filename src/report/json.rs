@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::Report;
 use super::printable::is_obeyed;
 
-/// One report on a line of its own.
-pub(super) fn write_line(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", harmless(&serde_json::to_string(report)?))
+/// One report, or anything else, on a line of its own.
+pub(super) fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", harmless(&serde_json::to_string(value)?))
 }
 
 /// One report by itself.

@@ -6,6 +6,8 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::check::{Breach, Judged, Level, Outcome};
 
+use super::{printable, printable_lines};
+
 const NAME: &str = "evaluate";
 
 /// One suite with all `outcomes`: a failure is an answer that falls short, an error one that could not be judged.
@@ -29,18 +31,19 @@ fn case(outcome: &Outcome) -> TestCase {
     if let [first, others @ ..] = errors.as_slice() {
         let more = if others.is_empty() { String::new() } else { format!(" (and {} more)", others.len()) };
         status.set_type(first.code.name());
-        status.set_message(format!("{}{more}", first.message));
-        status.set_description(errors.iter().map(|breach| line(outcome, breach)).collect::<Vec<_>>().join("\n"));
+        status.set_message(printable(&format!("{}{more}", first.message)).as_ref());
+        let lines: Vec<String> = errors.iter().map(|breach| line(outcome, breach)).collect();
+        status.set_description(printable_lines(&lines.join("\n")));
     }
     let question = outcome.judged.as_ref().map_or("not judged", |judged| judged.question.as_str());
     let mut case = TestCase::new(question, status);
-    case.set_classname(outcome.file.as_str());
+    case.set_classname(printable(&outcome.file).as_ref());
     if let Some(Judged { score, band, .. }) = &outcome.judged {
         let mut told = vec![format!("{score} of 100, {band}")];
         let rest = outcome.breaches.iter().filter(|breach| breach.level != Level::Error);
         told.extend(rest.map(|breach| line(outcome, breach)));
         told.extend(outcome.better.iter().map(|better| format!("better: {}", better.message)));
-        case.set_system_out(told.join("\n"));
+        case.set_system_out(printable_lines(&told.join("\n")));
     }
     case
 }

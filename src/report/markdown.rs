@@ -8,7 +8,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## {}: {}\n", escaped(&report.question), escaped(&report.title))?;
     writeln!(out, "**{:.1} of 100, {}** · {}\n", report.score, report.band, escaped(&report.file))?;
     writeln!(out, "> {}\n", escaped(&report.prompt))?;
-    if let Some(remark) = report.remark {
+    if let Some(remark) = &report.remark {
         writeln!(out, "{remark}\n")?;
     }
     structure(report, out)?;
@@ -38,13 +38,15 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let off = if explanation.red_flags == 0.0 { 0.0 } else { -explanation.red_flags };
         writeln!(out, "| red flags | {off:.1} | | {} |", report.red_flags.len())?;
         if let Some(cap) = explanation.cap {
-            writeln!(out, "| cap | {cap:.1} | | the most that an answer of this kind gets |")?;
+            writeln!(out, "| cap | {cap:.1} | | {} |", explanation.cap_text())?;
         }
         writeln!(out, "| **total** | {:.1} | 100 | {} |", report.score, report.band)?;
-        writeln!(out, "\n| concept | status | points | explained it would add |\n|---|---|---:|---:|")?;
+        let when = if explanation.held.is_some() { " once the cap is lifted" } else { "" };
+        writeln!(out, "\n| concept | status | points | explained it would add{when} |\n|---|---|---:|---:|")?;
         for concept in &explanation.concepts {
             let term = escaped(&concept.term);
-            writeln!(out, "| {term} | {} | {:.1} | {:.1} |", concept.status, concept.points, concept.worth)?;
+            let (worth, _) = explanation.worth(concept);
+            writeln!(out, "| {term} | {} | {:.1} | {worth:.1} |", concept.status, concept.points)?;
         }
     }
     Ok(())

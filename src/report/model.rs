@@ -36,7 +36,7 @@ pub struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
     /// Why the score is capped, if the answer is no prose.
-    pub remark: Option<&'static str>,
+    pub remark: Option<String>,
     /// The question in a few words.
     pub title: String,
     /// The question as an interviewer asks it.

@@ -33,7 +33,7 @@ pub(super) fn of_report(report: &Report, bar: Option<f64>) -> Outcome {
         band: report.band.clone(),
         words: None,
     };
-    Outcome { file: report.file.clone(), judged: Some(judged), breaches, better: Vec::new() }
+    Outcome { file: report.file.clone(), line: None, judged: Some(judged), breaches, better: Vec::new() }
 }
 
 fn breach(

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 
 use crate::check::{Breach, BreachCode, Level, Outcome};
 
+use super::write_json;
+
 /// One run with all `outcomes`.
 pub(super) fn write(outcomes: &[Outcome], out: &mut dyn Write) -> io::Result<()> {
     let judged = || outcomes.iter().filter(|outcome| outcome.judged.is_some());
@@ -35,8 +37,7 @@ pub(super) fn write(outcomes: &[Outcome], out: &mut dyn Write) -> io::Result<()>
             "results": results,
         }],
     });
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    out.write_all(b"\n")
+    write_json(&document, out)
 }
 
 /// All codes but the one of answers that have no result.

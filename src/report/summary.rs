@@ -157,7 +157,7 @@ impl AnswerRow {
     pub fn new(judge: &Judge, evaluation: &Evaluation, report: &Report) -> Self {
         let is_core = |(_, (concept, _)): &(usize, (&Concept, &Found))| concept.tier == Tier::Core;
         let core = || judge.rubric.concepts.iter().zip(&evaluation.concepts).enumerate().filter(is_core);
-        let worth = |position: usize| judge.score_if(evaluation, position, Status::Explained).total;
+        let worth = |position: usize| judge.score_if(evaluation, position, Status::Explained).uncapped();
         let gaps = core().filter(|(_, (_, found))| found.status != Status::Explained);
         let worst = gaps.max_by_key(|(position, _)| (worth(*position), Reverse(*position)));
         let statuses: Vec<&'static str> = core().map(|(_, (_, found))| name_of(found.status)).collect();

@@ -128,7 +128,7 @@ impl Page {
         let score = format!("{:.1} of 100 · {}", report.score, report.band);
         let score = self.paint(&score, band_tone(&report.band));
         self.lines.push(format!("Score: {score}"));
-        if let Some(remark) = report.remark {
+        if let Some(remark) = &report.remark {
             self.text("", None, remark);
         }
     }
@@ -265,8 +265,11 @@ impl Page {
                 "named" => "only named: say how it works, or why",
                 _ => "missing",
             };
-            let points = explanation.and_then(|all| all.concepts.iter().find(|points| points.concept == gap.concept));
-            let worth = points.map(|points| format!(" (+{:.1} points)", points.worth)).unwrap_or_default();
+            let worth = explanation.and_then(|all| {
+                let (worth, when) = all.worth(all.concepts.iter().find(|points| points.concept == gap.concept)?);
+                Some(format!(" (+{worth:.1} points{when})"))
+            });
+            let worth = worth.unwrap_or_default();
             self.text(&format!("  {sign} "), Some(tone), &format!("{}: {state}{worth}", gap.term));
             self.text("    What it is  ", Some(Tone::Aside), &gap.definition);
             self.text("    Why here    ", Some(Tone::Aside), &gap.why);
@@ -285,26 +288,22 @@ impl Page {
         let off = if explanation.red_flags == 0.0 { 0.0 } else { -explanation.red_flags };
         self.text(&format!("  {:<10}{off:>6.1}           ", "red flags"), None, &raised);
         if let Some(cap) = explanation.cap {
-            self.text(
-                &format!("  {:<10}{cap:>6.1}           ", "cap"),
-                None,
-                "the most that an answer of this kind gets",
-            );
+            self.text(&format!("  {:<10}{cap:>6.1}           ", "cap"), None, &explanation.cap_text());
         }
         self.text(&format!("  {:<10}{:>6.1} of  100   ", "total", report.score), None, &report.band);
 
         self.title("What each concept adds");
         for concept in &explanation.concepts {
-            self.concept_points(concept);
+            self.concept_points(concept, explanation.worth(concept));
         }
     }
 
-    fn concept_points(&mut self, concept: &ConceptPoints) {
+    fn concept_points(&mut self, concept: &ConceptPoints, (worth, when): (f64, &str)) {
         let (sign, tone) = sign(concept.status);
         let worth = if concept.status == "explained" {
             String::new()
         } else {
-            format!("; explained it would add {:.1}", concept.worth)
+            format!("; explained it would add {worth:.1}{when}")
         };
         let text = format!("{}: {}, {:.1} points{worth}", concept.term, concept.status, concept.points);
         self.text(&format!("  {sign} "), Some(tone), &text);

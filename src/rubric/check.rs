@@ -317,6 +317,11 @@ impl<'f> Checker<'f> {
             tier,
             weight,
             rules,
+            examples: [&raw.cases.explained, &raw.cases.named]
+                .into_iter()
+                .flatten()
+                .map(|text| text.get_ref().clone())
+                .collect(),
             place,
         })
     }

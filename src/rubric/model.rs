@@ -88,6 +88,9 @@ pub struct Concept {
     /// How people say it.
     #[serde(skip)]
     pub rules: Rules,
+    /// Sentences that its entry is tested by.
+    #[serde(skip)]
+    pub examples: Vec<String>,
     /// Where the vocabulary entry stands.
     pub place: Place,
 }
@@ -106,6 +109,7 @@ impl Concept {
             tier: Tier::Core,
             weight: 1,
             rules,
+            examples: Vec::new(),
             place,
         }
     }

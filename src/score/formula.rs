@@ -39,6 +39,17 @@ pub struct Score {
     pub cap: Option<u32>,
 }
 
+impl Score {
+    /// The total as it would be without a cap.
+    #[must_use]
+    pub fn uncapped(&self) -> u32 {
+        let sum = self.coverage.got + self.depth.got + self.order.got + self.bonus.got;
+        sum.saturating_sub(self.flags).min(ALL)
+    }
+}
+
+/// The most points.
+const ALL: u32 = 100_000;
 const COVERAGE: u32 = 50_000;
 const DEPTH: u32 = 33_000;
 const ORDER: u32 = 7_000;
@@ -69,11 +80,8 @@ pub fn score(items: &[Item], (kept, pairs): (u32, u32), stages: u32, flags: u32,
         of: BONUS,
     };
     let lost = flags * FLAG;
-    let total = (coverage.got + depth.got + order.got + bonus.got)
-        .saturating_sub(lost)
-        .min(100_000)
-        .min(cap.unwrap_or(u32::MAX));
-    Score { total, coverage, depth, order, bonus, flags: lost, cap }
+    let score = Score { total: 0, coverage, depth, order, bonus, flags: lost, cap };
+    Score { total: score.uncapped().min(cap.unwrap_or(ALL)), ..score }
 }
 
 /// `of` × `got` / `all`, rounded to the nearest.
@@ -83,4 +91,26 @@ fn share(got: u32, all: u32, of: u32) -> u32 {
     }
     let exact = (u64::from(of) * u64::from(got) + u64::from(all) / 2) / u64::from(all);
     u32::try_from(exact).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cap_holds_the_total_down_and_nothing_else() {
+        let named = Item { core: true, weight: 100, depth: 1 };
+        let items = [named, Item { depth: 2, ..named }, Item { core: false, ..named }];
+        // Coverage 50, depth half of 33, order 7 of one pair, and the bonus of 10, since all that is extra is named.
+        for (flags, cap, total, uncapped) in [
+            (0, None, 83_500, 83_500),
+            (1, None, 75_500, 75_500),
+            (0, Some(49_000), 49_000, 83_500),
+            (5, Some(49_000), 43_500, 43_500),
+            (99, None, 0, 0),
+        ] {
+            let score = score(&items, (1, 1), 2, flags, cap);
+            assert_eq!((score.total, score.uncapped()), (total, uncapped), "{flags} {cap:?}");
+        }
+    }
 }

@@ -103,6 +103,30 @@ mod unix {
     }
 
     #[test]
+    fn bars_and_a_baseline_that_never_end_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("answer.md"), "A saga.").unwrap();
+        fs::write(folder.path().join("evaluate.toml"), "[[answer]]\npath = \"answer.md\"\nquestion = \"saga\"\n")
+            .unwrap();
+        for option in ["--config", "--baseline"] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_evaluate"));
+            let output = command.current_dir(folder.path()).args(["check", option, "/dev/zero"]).output().unwrap();
+            is_refused(&output, "is larger than 16 MiB");
+        }
+    }
+
+    #[test]
+    fn a_pipe_in_a_folder_of_answers_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(Command::new("mkfifo").arg(folder.path().join("pipe.md")).status().unwrap().success());
+        fs::write(folder.path().join("saga.md"), fs::read(sample()).unwrap()).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_evaluate"));
+        let output = command.args(["batch", "--format", "csv"]).arg(folder.path()).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 2);
+    }
+
+    #[test]
     fn a_folder_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         is_refused(&program().arg(folder.path()).output().unwrap(), "is a folder; name the files in it");

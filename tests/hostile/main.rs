@@ -4,6 +4,7 @@
 mod common;
 
 mod files;
+mod formats;
 mod rubrics;
 mod terminal;
 mod text;

@@ -68,6 +68,14 @@ fn hostile(folder: &Path) -> String {
         format!("We put but{HOSTILE}ter on a sa{HOSTILE} saga {HOSTILE} butter, since {HOSTILE}."),
     )
     .expect("the test may write and run");
+    let heading = format!("# saga\n\nA {HOSTILE} saga.\n\n# sagaa ({})\n\nText.\n", HOSTILE.replace('\r', ""));
+    fs::write(folder.join("notes.md"), heading).expect("the test may write and run");
+    let bars = "[[answer]]\npath = \"answer*\"\nquestion = \"q\"\nmin-score = 100\nrequire = [\"c:explained\"]\n\
+                forbid-red-flags = true\n[[answer]]\npath = \"notes.md\"\n";
+    fs::write(folder.join("evaluate.toml"), bars).expect("the test may write and run");
+    let mistakes =
+        "[[answer]]\npath = \"HOSTILE\"\nquestion = \"HOSTILE\"\nrequire = [\"HOSTILE\"]\n[[answer]]\npath = \"[\"";
+    fs::write(folder.join("hostile.toml"), toml(mistakes)).expect("the test may write and run");
     name
 }
 
@@ -93,6 +101,24 @@ fn escapes_of_answers_file_names_and_rubrics_never_reach_the_terminal() {
         &["-q", "q", "--format", "jsonl", &name],
         &["-q", "q", "--format", "csv", &name],
         &["-q", "q", "--format", "markdown", "--explain", &name],
+        &["-q", "q", "--format", "html", &name],
+        &["-q", "q", "--format", "github", &name],
+        &["-q", "q", "--format", "junit", &name],
+        &["-q", "q", "--format", "sarif", &name],
+        &["batch", "-q", "q", &name, "notes.md"],
+        &["batch", "-q", "q", "--format", "markdown", &name],
+        &["batch", "-q", "q", "--format", "html", &name],
+        &["batch", "-q", "q", "--format", "csv", &name, "absent\u{1b}[2J.md"],
+        &["check"],
+        &["check", "--format", "json"],
+        &["check", "--format", "csv"],
+        &["check", "--format", "markdown"],
+        &["check", "--format", "html"],
+        &["check", "--format", "github"],
+        &["check", "--format", "junit"],
+        &["check", "--format", "sarif"],
+        &["check", "--config", "absent\u{1b}[2J.toml"],
+        &["check", "--config", "hostile.toml"],
         &["-q", "q", "--min-score", "100", &name],
         &[&name],
         &["detect", &name],
@@ -115,5 +141,5 @@ fn escapes_of_answers_file_names_and_rubrics_never_reach_the_terminal() {
         is_harmless(&output, args);
         shown += usize::from(output.status.success());
     }
-    assert!(shown >= 12, "only {shown} commands had something to show");
+    assert!(shown >= 18, "only {shown} commands had something to show");
 }

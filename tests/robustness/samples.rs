@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// An answer that ships with the program.
+#[derive(Clone, Debug)]
 pub struct Sample {
     pub question: String,
     /// The file's name without its ending.

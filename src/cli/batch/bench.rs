@@ -20,6 +20,8 @@ pub(super) struct Outcome {
     pub file: String,
     /// Where the answer stands, for messages.
     pub place: String,
+    /// What is to be said before it.
+    pub warnings: Vec<String>,
     pub kind: Kind,
 }
 
@@ -75,11 +77,12 @@ impl<'j> Bench<'j> {
     }
 
     /// Judges the answer of `task`, unless Ctrl-C came first.
-    pub(super) fn outcome(&self, task: Task) -> Outcome {
+    pub(super) fn outcome(&self, mut task: Task) -> Outcome {
         let (file, place) = (task.file.clone(), task.place());
+        let warnings = std::mem::take(&mut task.warnings);
         let kind =
             if interrupt::is_stopped() { Kind::Left } else { self.judged(task, &place).unwrap_or_else(Kind::Bad) };
-        Outcome { file, place, kind }
+        Outcome { file, place, warnings, kind }
     }
 
     fn judged(&self, mut task: Task, place: &str) -> anyhow::Result<Kind> {

@@ -183,6 +183,9 @@ impl Desk<'_, '_> {
 
     fn take(&mut self, outcome: Outcome) -> anyhow::Result<()> {
         self.progress.answer(&outcome.file);
+        for warning in &outcome.warnings {
+            self.say(|messages| messages.warning(warning))?;
+        }
         match outcome.kind {
             Kind::Scored { score, notes, form } => {
                 match (form, self.stream) {

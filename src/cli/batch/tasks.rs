@@ -10,10 +10,11 @@ use anyhow::Context as _;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::question::{Date, Names, NotedAnswer, answers};
+use crate::question::{Date, Names, NotedAnswer, Notes, notes};
 use crate::report::id_text;
 
 use super::super::input::{self, Input, is_stdin};
+use super::super::notes::{no_question, question_of_path};
 use super::super::size;
 use super::files::{Choice, Files, Found};
 
@@ -25,6 +26,8 @@ pub(super) struct Task {
     pub line: usize,
     /// As given in JSON.
     pub id: Option<Box<RawValue>>,
+    /// What is to be said of its file, if it is the first one there.
+    pub warnings: Vec<String>,
     /// The answer.
     pub answer: anyhow::Result<Answer>,
 }
@@ -195,13 +198,15 @@ impl<'a> Tasks<'a> {
         let text = input.answer();
         let Input { name, source } = input;
         let date = path.iter().rev().find_map(|part| Some(Date::find(&part.to_string_lossy())?.0));
-        let found = answers(&source[text.clone()], self.question_of_path(path), self.names);
+        let Notes { answers, mistyped } = notes(&source[text.clone()], question_of_path(path, self.names), self.names);
+        let mut warnings: Vec<String> = mistyped.iter().map(|heading| no_question(&name, heading)).collect();
         let is_whole = |answer: &NotedAnswer| answer.range.start == 0;
         let source: Arc<str> = source.into();
-        self.ready.extend(found.into_iter().map(|found| Task {
+        self.ready.extend(answers.into_iter().map(|found| Task {
             file: name.clone(),
             line: found.line,
             id: None,
+            warnings: std::mem::take(&mut warnings),
             answer: Ok(Answer {
                 source: source.clone(),
                 is_section: !is_whole(&found),
@@ -213,14 +218,6 @@ impl<'a> Tasks<'a> {
                 has_text: found.has_text,
             }),
         }));
-    }
-
-    /// The question that a file's name or that of a folder is, the nearest first.
-    fn question_of_path(&self, path: &Path) -> Option<&'a str> {
-        let stem = path.file_stem().into_iter();
-        let folders = path.parent().into_iter().flat_map(|folder| folder.iter().rev());
-        let names = self.names;
-        stem.chain(folders).find_map(|name| names.in_name(&name.to_string_lossy()))
     }
 
     /// By its first character.
@@ -288,13 +285,14 @@ fn read_line(from: &mut impl BufRead, limit: u64, line: &mut Vec<u8>) -> io::Res
 }
 
 fn record(line: &str) -> anyhow::Result<Line> {
+    const FORM: &str = r#"a line is like {"id": 1, "question": "saga", "text": "…"}"#;
+    // A list of three would do for serde.
+    anyhow::ensure!(line.trim_start().starts_with('{'), "it is no JSON object; {FORM}");
     serde_json::from_str(line).map_err(|error| {
         let column = error.column();
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default();
-        anyhow::anyhow!(
-            "{message} (column {column}); a line is like {{\"id\": 1, \"question\": \"saga\", \"text\": \"…\"}}"
-        )
+        anyhow::anyhow!("{message} (column {column}); {FORM}")
     })
 }
 
@@ -310,12 +308,12 @@ fn from_json(record: Line, line: usize) -> Task {
         is_in_file: false,
         source: text.into(),
     };
-    Task { file: "-".to_owned(), line, id, answer: Ok(answer) }
+    Task { file: "-".to_owned(), line, id, warnings: Vec::new(), answer: Ok(answer) }
 }
 
 /// Something that cannot be judged. Errors of files name them; those of lines get the line.
 fn bad(file: &str, line: usize, id: Option<Box<RawValue>>, error: anyhow::Error) -> Task {
-    let mut task = Task { file: file.to_owned(), line, id, answer: Err(error) };
+    let mut task = Task { file: file.to_owned(), line, id, warnings: Vec::new(), answer: Err(error) };
     if file == "-" {
         let place = task.place();
         task.answer = task.answer.context(place);
@@ -368,7 +366,7 @@ mod tests {
     #[test]
     fn a_bad_line_does_not_stop_the_others() {
         let long = format!(
-            "{{\"text\": \"{}\"}}\n{{\"text\": \"x\"}}\n{{\"text\": \n{{}}\n{{\"text\": \"\u{ff}\"}}\n",
+            "{{\"text\": \"{}\"}}\n{{\"text\": \"x\"}}\n{{\"text\": \n{{}}\n{{\"text\": \"\u{ff}\"}}\n[1, null, \"x\"]\n",
             "x".repeat(64)
         );
         let bytes: Vec<u8> = long.chars().map(|c| u8::try_from(c).unwrap()).collect();
@@ -381,6 +379,7 @@ mod tests {
                 &format!("standard input, line 3: EOF while parsing a value (column 9); {form}"),
                 &format!("standard input, line 4: missing field `text` (column 2); {form}"),
                 "standard input, line 5: invalid utf-8 sequence of 1 bytes from index 10",
+                &format!("standard input, line 6: it is no JSON object; {form}"),
             ],
         );
     }

@@ -88,7 +88,7 @@ impl<'r> Detail<'r> {
                         @if !report.order.violations.is_empty() { " · not in the expected order" }
                     }
                 }
-                @if let Some(remark) = report.remark { p.remark { (remark) } }
+                @if let Some(remark) = &report.remark { p.remark { (remark) } }
             }
         }
     }
@@ -207,7 +207,9 @@ impl<'r> Detail<'r> {
     }
 
     fn concept(&self, position: usize, concept: &ConceptReport) -> Markup {
-        let points_of = self.report.explanation.as_ref().and_then(|all| all.concepts.get(position));
+        let explanation = self.report.explanation.as_ref();
+        let points_of = explanation.and_then(|all| all.concepts.get(position));
+        let worth = explanation.zip(points_of).map(|(all, points)| all.worth(points));
         html! {
             tr id=(concept_id(&self.id, &concept.id)) {
                 th scope="row" { (shown(&concept.term)) (status(concept.status)) }
@@ -218,7 +220,7 @@ impl<'r> Detail<'r> {
                         (self.patterns(&points.because))
                     }
                 }
-                @if let Some(concept) = points_of { (concept_points(concept)) }
+                @if let Some((concept, worth)) = points_of.zip(worth) { (concept_points(concept, worth)) }
             }
         }
     }
@@ -298,15 +300,18 @@ impl<'r> Detail<'r> {
     }
 
     fn gap(&self, gap: &Gap) -> Markup {
-        let explanation = self.report.explanation.iter().flat_map(|all| &all.concepts);
-        let worth = explanation.filter(|points| points.concept == gap.concept).map(|points| points.worth).next();
+        let worth = self
+            .report
+            .explanation
+            .as_ref()
+            .and_then(|all| Some(all.worth(all.concepts.iter().find(|points| points.concept == gap.concept)?)));
         html! {
             div.card.gap {
                 (heading(self.level + 2, None, &html! { (shown(&gap.term)) }))
                 p.state {
                     (status(gap.status))
                     @if gap.status == "named" { ": say how it works, or why" }
-                    @if let Some(worth) = worth { span.worth { "+" (points(worth)) " points if explained" } }
+                    @if let Some((worth, when)) = worth { span.worth { "+" (points(worth)) " points if explained" (when) } }
                 }
                 dl {
                     dt { "What it is" } dd { (shown(&gap.definition)) }
@@ -340,7 +345,7 @@ impl<'r> Detail<'r> {
                     @if let Some(cap) = explanation.cap {
                         tr {
                             th scope="row" { "cap" }
-                            td { "the most that an answer of this kind gets" }
+                            td { (explanation.cap_text()) }
                             td.points { (points(cap)) }
                         }
                     }
@@ -357,11 +362,11 @@ impl<'r> Detail<'r> {
     }
 }
 
-fn concept_points(concept: &ConceptPoints) -> Markup {
+fn concept_points(concept: &ConceptPoints, (worth, when): (f64, &str)) -> Markup {
     html! {
         td.points {
             (points(concept.points))
-            @if concept.status != "explained" { span.worth { "+" (points(concept.worth)) span.hidden { " if explained" } } }
+            @if concept.status != "explained" { span.worth { "+" (points(worth)) span.hidden { " if explained" (when) } } }
         }
     }
 }
