@@ -222,6 +222,8 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
         {
             return None;
         }
+        // "Repair it or it's deleted" threatens.
+        Direction::Dropped if at.start > sentence.start && text.stem(at.start - 1) == "or" => return None,
         Direction::Turn if text.words[at.start as usize].lead < Break::Comma => return None,
         // "I would rather lose X than Y" says itself what is turned down; "if ..., I would rather" plans for that case.
         Direction::Turn
