@@ -1,12 +1,13 @@
 //! The rubrics that a command works with.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use crate::engine::Judge;
 use crate::finding::{Finding, Severity};
 use crate::question::Names;
-use crate::rubric::{Library, LibraryError, Rubric};
+use crate::rubric::{Library, LibraryError, Replaced, Rubric};
 
 use super::io::Messages;
 
@@ -19,10 +20,26 @@ pub(super) fn load(folders: &[PathBuf], messages: &mut Messages<'_>) -> anyhow::
     for folder in folders {
         library.add_path(folder)?;
     }
-    for replaced in library.replaced() {
-        messages.note(&format!("{} `{}` is taken from `{}`", replaced.what, replaced.id, replaced.by));
+    for note in notes(library.replaced()) {
+        messages.note(&note);
     }
     Ok(library)
+}
+
+/// Things of one file that are told one by one. Who brings a copy of all rubrics wants no list of thousands.
+const FEW: usize = 3;
+
+/// What to say of all that takes the place of something.
+fn notes(replaced: &[Replaced]) -> Vec<String> {
+    let mut by_file: BTreeMap<&str, Vec<&Replaced>> = BTreeMap::new();
+    for replaced in replaced {
+        by_file.entry(&replaced.by).or_default().push(replaced);
+    }
+    let told = |(file, replaced): (&str, Vec<&Replaced>)| match replaced.len() {
+        0..=FEW => replaced.iter().map(|one| format!("{} `{}` is taken from `{file}`", one.what, one.id)).collect(),
+        many => vec![format!("{many} questions, vocabulary entries or word classes are taken from `{file}`")],
+    };
+    by_file.into_iter().flat_map(told).collect()
 }
 
 /// The same, for commands that judge: mistakes that belong to no single question stop them.
@@ -105,5 +122,22 @@ fn count(problems: usize) -> String {
         "the rubrics have a mistake".to_owned()
     } else {
         format!("the rubrics have {problems} mistakes")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_of_a_whole_file_is_told_in_one_note() {
+        let replaced = |id: &str, by: &str| Replaced { what: "word class", id: id.to_owned(), by: by.to_owned() };
+        let few = [replaced("undo", "a.toml"), replaced("lock", "b.toml")];
+        assert_eq!(
+            notes(&few),
+            ["word class `undo` is taken from `a.toml`", "word class `lock` is taken from `b.toml`"]
+        );
+        let many: Vec<Replaced> = ["undo", "lock", "wait", "read"].map(|id| replaced(id, "a.toml")).into();
+        assert_eq!(notes(&many), ["4 questions, vocabulary entries or word classes are taken from `a.toml`"]);
     }
 }
