@@ -29,7 +29,10 @@ pub fn roles(text: &Text<'_>, grammar: &Grammar) -> Vec<Role> {
 const CHECKLIST: usize = 3;
 
 fn role(text: &Text<'_>, grammar: &Grammar, sentence: &Sentence, is_checklist: bool) -> Role {
-    if is_announcement(text, grammar, sentence) || sentence.question && is_put_to_the_interviewer(text, sentence) {
+    // Of a dictated answer without full stops an announcement is a small part.
+    if !sentence.is_dictated() && is_announcement(text, grammar, sentence)
+        || sentence.question && is_put_to_the_interviewer(text, sentence)
+    {
         return Role::Aside;
     }
     let is_quoted = text.words[sentence.words.start as usize].quoted;

@@ -10,6 +10,8 @@ use super::syntax::Window;
 
 /// Words that a combination may span at least where no punctuation tells thoughts apart.
 const DICTATED_REACH: u32 = 6;
+/// Words from a hit to what spoils it, in such an answer: about the rest of a spoken sentence.
+const VETO_REACH: u32 = 12;
 /// Combinations kept for each hit of the rarest part.
 const COMBINATIONS: usize = 2;
 /// Sequences kept for each first word, the shortest ones: `_ ..200 _ ..200 _` would have as many as words to the third.
@@ -175,7 +177,17 @@ impl Combiner<'_> {
     /// The hits of `wanted` in sentences where no hit of `unwanted` starts, appended to `found`.
     pub(super) fn unless(self, wanted: &[Hit], unwanted: &[Hit], found: &mut Vec<Hit>) {
         let starts = |hit: &Hit| self.sentence(hit.words.start);
-        let is_clean = |hit: &&Hit| unwanted.binary_search_by_key(&starts(hit), starts).is_err();
+        // What somebody dictates is one "sentence": there only what stands near spoils a hit.
+        let is_near = |hit: &Hit| {
+            let first = unwanted.partition_point(|other| other.words.start + VETO_REACH < hit.words.start);
+            unwanted
+                .get(first)
+                .is_some_and(|other| starts(other) == starts(hit) && other.words.start < hit.words.end + VETO_REACH)
+        };
+        let is_clean = |hit: &&Hit| match unwanted.binary_search_by_key(&starts(hit), starts) {
+            Ok(_) => self.is_dictated(starts(hit)) && !is_near(hit),
+            Err(_) => true,
+        };
         found.extend(wanted.iter().filter(is_clean).cloned());
     }
 }

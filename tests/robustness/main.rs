@@ -158,6 +158,18 @@ fn a_transcript_moves_the_score_by_ten_points_at_most() {
     moves_at_most(10, |sample| disturb::transcribe(&sample.text));
 }
 
+/// Who dictates says what they are about to tell; the rest of the answer counts all the same.
+#[test]
+fn an_announcement_spoils_no_transcript() {
+    let announced = |sample: &Sample| format!("okay let me tell you about it {}", disturb::transcribe(&sample.text));
+    let complaints = samples().into_iter().filter(Sample::is_strong).filter_map(|sample| {
+        let spoken = evaluate(&sample.question, &disturb::transcribe(&sample.text)).score.total;
+        let announced = evaluate(&sample.question, &announced(&sample)).score.total;
+        (spoken.abs_diff(announced) > 2 * POINT).then(|| format!("{}: {spoken} -> {announced}", sample.label()))
+    });
+    none(&complaints.collect::<Vec<_>>());
+}
+
 /// On average, a transcript keeps the bar.
 #[test]
 fn transcripts_move_the_score_by_ten_points_at_most_on_average() {
