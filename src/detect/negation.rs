@@ -212,7 +212,8 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
             return None;
         }
         Direction::Unknown
-            if !matches!(text.stem(sentence.start), "how" | "what" | "which" | "who" | "whether" | "whi") =>
+            if !matches!(text.stem(sentence.start), "how" | "what" | "which" | "who" | "whether" | "whi")
+                || text.sentences[text.words[at.start as usize].sentence as usize].is_dictated() =>
         {
             return None;
         }
