@@ -176,17 +176,17 @@ fn is_boundary(text: &Text<'_>, grammar: &Grammar, word: u32) -> bool {
 }
 
 fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentence: Span<Words>) -> Option<Scope> {
+    let is_dictated = text.sentences[text.words[at.start as usize].sentence as usize].is_dictated();
     let covers = match cue.direction {
         Direction::Forward | Direction::Phrase => {
             // A dictated answer has no commas: there a subject some words on opens a new clause.
             let is_phrase = cue.direction == Direction::Phrase;
-            let is_dictated = text.sentences[text.words[at.start as usize].sentence as usize].is_dictated();
-            let subjects_from = at.end
-                + match (is_phrase, is_dictated) {
-                    (true, _) => 1,
-                    (false, true) => 2,
-                    (false, false) => 3,
-                };
+            let words_before_subject = match (is_phrase, is_dictated) {
+                (true, _) => 1,
+                (false, true) => 2,
+                (false, false) => 3,
+            };
+            let subjects_from = at.end + words_before_subject;
             let ends_phrase = |word: u32| {
                 is_phrase && grammar.is(word, Marks::MEANS) || word >= subjects_from && grammar.is(word, Marks::SUBJECT)
             };
@@ -213,7 +213,7 @@ fn scope(text: &Text<'_>, grammar: &Grammar, cue: &Cue, at: Span<Words>, sentenc
         }
         Direction::Unknown
             if !matches!(text.stem(sentence.start), "how" | "what" | "which" | "who" | "whether" | "whi")
-                || text.sentences[text.words[at.start as usize].sentence as usize].is_dictated() =>
+                || is_dictated =>
         {
             return None;
         }
