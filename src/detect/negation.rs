@@ -282,23 +282,27 @@ fn is_clause_end(text: &Text<'_>, grammar: &Grammar, word: u32, sentence: Span<W
 fn cancel_double(scopes: &[Scope], of_word: &mut [SmallVec<[u32; 2]>], text: &Text<'_>) {
     let cancels =
         |stem: &str| matches!(stem, "without" | "avoid" | "skip" | "lack" | "no" | "never" | "noth" | "nobodi");
-    // "no spike and no prototype" denies both.
-    let is_coordinate = |cue: Span<Words>| {
+    // "No spike and no prototype" denies both, and so does "not X, with five people no one Y".
+    let is_coordinate = |outer: Span<Words>, cue: Span<Words>| {
         let before = cue.start.checked_sub(1).map_or("", |word| text.stem(word));
-        let is_joined = matches!(before, "and" | "or") || text.words[cue.start as usize].lead >= Break::Comma;
-        is_joined && matches!(text.stem(cue.start), "no" | "never" | "noth" | "nobodi")
+        let is_behind_comma =
+            || text.words[outer.end as usize..=cue.start as usize].iter().any(|w| w.lead >= Break::Comma);
+        matches!(text.stem(cue.start), "no" | "never" | "noth" | "nobodi")
+            && (matches!(before, "and" | "or") || is_behind_comma())
     };
     let is_no = |scope: &Scope| text.stem(scope.cue.start) == "no";
     let mut doubled: Vec<u32> = Vec::new();
     for (inner, scope) in (0..).zip(scopes) {
-        let is_double = !is_coordinate(scope.cue)
-            && (scope.is_verdict || (scope.cue.start..scope.cue.end).any(|word| cancels(text.stem(word))));
+        let is_double = scope.is_verdict || (scope.cue.start..scope.cue.end).any(|word| cancels(text.stem(word)));
         if is_double {
             // Only those that cover a word of its cue, however many there are in all.
             let covering = of_word[scope.cue.range()].iter().flatten().copied();
             let outer = covering.filter(|outer| {
                 let other = &scopes[*outer as usize];
-                *outer != inner && !(is_no(other) && is_no(scope)) && other.cue.end <= scope.cue.start
+                *outer != inner
+                    && !(is_no(other) && is_no(scope))
+                    && other.cue.end <= scope.cue.start
+                    && !is_coordinate(other.cue, scope.cue)
             });
             doubled.extend(outer.min().map(|outer| [outer, inner]).into_iter().flatten());
         }
@@ -345,6 +349,7 @@ mod tests {
     fn a_cue_covers_its_clause() {
         for marked in [
             "We do not [need a saga], but we need locks.",
+            "We do not [use choreography, with five participants no one saw the flow].",
             "We work without [sagas], the broker does it.",
             "Without a [queue] we would lose orders.",
             "[Sagas are] overkill here.",
