@@ -123,7 +123,7 @@ fn rubrics(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let mut findings = library.findings().to_vec();
     for id in library.questions() {
         let judge = match library.rubric(id) {
-            Ok(rubric) => engine::Judge::new(rubric, library.classes()),
+            Ok(rubric) => engine::Judge::new(rubric, library.classes(), library.lessons()),
             Err(rubric::LibraryError::Invalid(findings)) => Err(findings),
             Err(error) => return Err(error.into()),
         };
@@ -154,7 +154,7 @@ fn rubrics(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
 /// Name and path of every file under `rubrics/`, sorted.
 fn rubric_files() -> Result<Vec<(String, std::path::PathBuf)>, Box<dyn std::error::Error>> {
     let mut files = Vec::new();
-    for folder in ["rubrics", "rubrics/vocabulary"] {
+    for folder in ["rubrics", "rubrics/examples", "rubrics/vocabulary"] {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
             if path.extension().is_some_and(|extension| extension == "toml") {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::detect::{Detected, Detector, FlagFound, Found, Manner, Order, Scope, Status};
 use crate::finding::Finding;
 use crate::pattern::Classes;
-use crate::rubric::{Concept, Rubric, Tier};
+use crate::rubric::{Concept, Lessons, Rubric, Tier};
 use crate::score::{Band, Item, Score, score};
 use crate::text::{Normaliser, Raw, Span, Text};
 
@@ -48,12 +48,12 @@ pub struct Denial {
 }
 
 impl Judge {
-    /// Compiles the patterns of `rubric`.
+    /// Compiles the patterns of `rubric`, and what `lessons` teach of its concepts.
     ///
     /// # Errors
     /// One finding for each pattern that cannot be compiled.
-    pub fn new(rubric: Rubric, classes: &Classes) -> Result<Self, Vec<Finding>> {
-        let detector = Detector::new(&rubric, classes)?;
+    pub fn new(rubric: Rubric, classes: &Classes, lessons: &Lessons) -> Result<Self, Vec<Finding>> {
+        let detector = Detector::new(&rubric, classes, lessons)?;
         Ok(Self { rubric, detector })
     }
 

@@ -53,8 +53,13 @@ pub fn schema() -> Value {
             "vocabulary": table("Words and vocabulary entries that questions share.", &[], &[
                 ("words", map("#/$defs/patterns", "Word classes: `fails = ['fail', 'crash']` is used as `@fails` in patterns.")),
                 ("concept", map("#/$defs/entry", "Vocabulary entries by id.")),
+                ("examples", map("#/$defs/examples", "Sentences by the id of an entry: from them it is learned how people speak of it.")),
             ]),
             "entry": entry(),
+            "examples": table("Sentences from which it is learned how people speak of a concept. They are no tests.", &[], &[
+                ("shown", sentences("Each of these names or explains the concept.")),
+                ("missing", sentences("None of these does, though the words come near.")),
+            ]),
             "cases": table("Sentences with the status that a fair marker gives.", &[], &[
                 ("explained", sentences("Each of these explains the concept.")),
                 ("named", sentences("Each of these mentions it, and no more.")),

@@ -82,7 +82,7 @@ fn a_question_in_a_string_is_in_the_library() {
     let tea = "I boil the water in the kettle, warm the teapot, and pour it over the tea leaves. The kettle sings.";
     let recognition = question::Recogniser::new(&library).recognise(tea);
     assert_eq!(recognition.guesses.first().map(|guess| guess.question.as_str()), Some("kettle"));
-    let judge = Judge::new(library.rubric("kettle").unwrap(), library.classes()).unwrap();
+    let judge = Judge::new(library.rubric("kettle").unwrap(), library.classes(), library.lessons()).unwrap();
     let evaluation = judge.evaluate("I boil the water.", &mut judge.normaliser());
     assert_eq!(evaluation.concepts[0].evidence.len(), 1);
 }

@@ -22,7 +22,8 @@ fn points(milli: u32) -> String {
 fn the_worked_example_of_the_score_holds() {
     let library = Library::builtin();
     let rubric = library.rubric("security").unwrap_or_else(|error| panic!("{error}"));
-    let judge = Judge::new(rubric, library.classes()).unwrap_or_else(|findings| panic!("{findings:?}"));
+    let judge =
+        Judge::new(rubric, library.classes(), library.lessons()).unwrap_or_else(|findings| panic!("{findings:?}"));
     let score = judge.evaluate(&read("samples/security/c.md"), &mut judge.normaliser()).score;
     let parts = [score.coverage, score.depth, score.order, score.bonus].map(|part| points(part.got));
     let sum = format!("{} = **{}**", parts.join(" + "), points(score.total));

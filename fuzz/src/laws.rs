@@ -35,7 +35,8 @@ pub fn bytes(question: u8, bytes: &[u8]) {
         Ok(_) | Err(_) => {
             let (exit, out, err) = command(&["evaluate", "-q", "saga"], bytes);
             assert_eq!((exit, out.as_str()), (Exit::CouldNotRun, ""), "{err}");
-            let says_why = ["UTF-16", "not UTF-8: byte", "NUL byte at offset"].iter().any(|why| err.contains(why));
+            let says_why =
+                ["UTF-16", "UTF-32", "not UTF-8: byte", "NUL byte at offset"].iter().any(|why| err.contains(why));
             assert!(says_why, "{err}");
         }
     }
@@ -102,7 +103,7 @@ pub fn rubric(source: &str) {
     let ids: Vec<&str> = library.questions().collect();
     for id in ids {
         let Ok(rubric) = library.rubric(id) else { continue };
-        let Ok(judge) = Judge::new(rubric, library.classes()) else { continue };
+        let Ok(judge) = Judge::new(rubric, library.classes(), library.lessons()) else { continue };
         let wordings = judge.rubric.concepts.iter().map(|concept| concept.say.as_str());
         let text = wordings.chain([judge.rubric.prompt.as_str(), source]).collect::<Vec<_>>().join("\n\n");
         let evaluation = judge.evaluate(&text, &mut judge.normaliser());

@@ -107,7 +107,8 @@ pub fn compare(marked: &[Marked], library: &Library) -> Result<Comparison, Libra
     let mut comparison = Comparison::default();
     let questions: BTreeSet<&str> = marked.iter().map(|marked| marked.question.as_str()).collect();
     for question in questions {
-        let judge = Judge::new(library.rubric(question)?, library.classes()).map_err(LibraryError::Invalid)?;
+        let judge = Judge::new(library.rubric(question)?, library.classes(), library.lessons())
+            .map_err(LibraryError::Invalid)?;
         let answers: Vec<(usize, &Marked)> =
             marked.iter().enumerate().filter(|(_, marked)| marked.question == question).collect();
         comparison.questions.insert(question.to_owned(), of_question(&judge, &answers));

@@ -9,7 +9,7 @@ use crate::detect::Status;
 use crate::engine::{Evaluation, Judge};
 use crate::finding::{Code, Finding, Place, Severity};
 use crate::pattern::Classes;
-use crate::rubric::{Concept, RedFlag, Rubric, Rule, Rules};
+use crate::rubric::{Concept, Lessons, RedFlag, Rubric, Rule, Rules};
 
 /// What the cases of a run reach.
 #[derive(Clone, Debug, Default)]
@@ -144,7 +144,7 @@ impl Probe {
             concepts: wanted.iter().map(|concept| (concept.place.clone(), concept.id.clone(), false)).collect(),
             flags: flags.iter().map(|flag| (flag.place.clone(), flag.id.clone(), false)).collect(),
             // The patterns were compiled before, as those of the rubric.
-            judge: Judge::new(probe, classes).ok(),
+            judge: Judge::new(probe, classes, &Lessons::default()).ok(),
             of_concepts: parts.of_concepts,
             of_flags,
         }

@@ -156,7 +156,7 @@ pub fn run(library: &Library, selection: &Selection) -> Run {
 /// A judge for `question`, which exists, or what is wrong with its rubric.
 fn judge(library: &Library, question: &str) -> Result<Judge, Vec<Finding>> {
     match library.rubric(question) {
-        Ok(rubric) => Judge::new(rubric, library.classes()),
+        Ok(rubric) => Judge::new(rubric, library.classes(), library.lessons()),
         Err(LibraryError::Invalid(findings)) => Err(findings),
         Err(LibraryError::Read { .. } | LibraryError::Refused { .. } | LibraryError::UnknownQuestion { .. }) => {
             Err(Vec::new())

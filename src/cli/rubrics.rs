@@ -92,7 +92,7 @@ impl Rubrics {
             return Ok(judge);
         }
         let rubric = rubric(self.library(), id)?;
-        Ok(Judge::new(rubric, self.library().classes()).map_err(Mistakes)?)
+        Ok(Judge::new(rubric, self.library().classes(), self.library().lessons()).map_err(Mistakes)?)
     }
 }
 

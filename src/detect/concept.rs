@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Severity};
 use crate::pattern::{Builder, Classes, Hit, Matcher, Pattern, PatternId, Scan};
-use crate::rubric::{Rubric, Rule, Rules};
+use crate::rubric::{Lessons, Rubric, Rule, Rules};
 use crate::text::{Lexicon, Raw, Sentence, Span, Text, Words};
 
 use super::echo::{Echo, Origin, Sources};
 use super::grammar::{Grammar, Marks};
+use super::likeness::{Likeness, Measure};
 use super::manner::Manner;
 use super::negation::{Scope, Scopes};
 use super::role::{Role, roles};
@@ -48,6 +49,8 @@ pub enum Ground {
     Rule(&'static str, usize),
     /// A mention whose own sentence goes on to give a reason or a mechanism.
     Reasoned,
+    /// The sentence speaks of the concept as its examples do.
+    Like,
 }
 
 /// What was found of one concept.
@@ -88,6 +91,7 @@ pub struct Detector {
     flags: Vec<Compiled>,
     small_talk: Option<PatternId>,
     field: Option<PatternId>,
+    likeness: Likeness,
     /// What the program says, as an answer may give it back.
     sources: Sources,
 }
@@ -116,7 +120,7 @@ impl Detector {
     ///
     /// # Errors
     /// One finding for each pattern that cannot be compiled.
-    pub fn new(rubric: &Rubric, classes: &Classes) -> Result<Self, Vec<Finding>> {
+    pub fn new(rubric: &Rubric, classes: &Classes, lessons: &Lessons) -> Result<Self, Vec<Finding>> {
         let mut compiler = Compiler { builder: Builder::new(classes), findings: Vec::new() };
         let concepts = rubric.concepts.iter().map(|concept| compiler.rules(&concept.rules)).collect();
         let flags = rubric
@@ -141,6 +145,7 @@ impl Detector {
                 flags,
                 small_talk,
                 field,
+                likeness: Likeness::new(rubric, lessons),
                 sources: Sources::new(said(rubric)),
             })
         } else {
@@ -165,7 +170,8 @@ impl Detector {
         let echo = self.sources.echo(text);
         let (scopes, roles) = (Scopes::new(text, &grammar), own_roles(text, &grammar, &echo));
         let reading = Reading { scan, text, scopes, roles, grammar, small_talk, field };
-        let concepts: Vec<Found> = self.concepts.iter().map(|concept| reading.concept(concept)).collect();
+        let mut concepts: Vec<Found> = self.concepts.iter().map(|concept| reading.concept(concept)).collect();
+        reading.compare(&self.likeness, &self.concepts, &mut concepts);
         let flags = self.flags.iter().enumerate().filter_map(|(flag, rules)| {
             if rules.unless.iter().any(|(id, _)| !reading.scan.hits(*id).is_empty()) {
                 return None;
@@ -324,6 +330,61 @@ impl Reading<'_, '_> {
         }
     }
 
+    /// What examples teach: adds a sentence that is like those of a concept of which no pattern found anything, and takes away
+    /// what patterns found of a concept of which no sentence speaks as examples do.
+    fn compare(&self, likeness: &Likeness, rules: &[Compiled], concepts: &mut [Found]) {
+        let sentences = || self.text.sentences.iter();
+        let is_unlike = |position: usize, counts: &dyn Fn(u32) -> bool| {
+            likeness.most_like(self.text, sentences(), counts)[position].is_none_or(|(like, _)| like < Measure::UNLIKE)
+        };
+        let most_like = likeness.most_like(self.text, sentences(), |_| true);
+        let unlike: Vec<usize> = (0..concepts.len())
+            .filter(|at| concepts[*at].status > Status::Missing && likeness.knows(*at))
+            .filter(|at| most_like[*at].is_none_or(|(measure, _)| measure < Measure::UNLIKE))
+            .filter(|at| !concepts[*at].evidence.iter().any(|evidence| self.stands_alone(evidence.words)))
+            .filter(|at| {
+                // In a list, what names the other concepts says nothing about this one.
+                let spans = |own: bool| {
+                    let found = concepts.iter().enumerate().filter(move |(other, _)| (other == at) == own);
+                    self.marked(found.flat_map(|(_, found)| &found.evidence).map(|evidence| evidence.words))
+                };
+                let (own, others) = (spans(true), spans(false));
+                others.is_empty() || is_unlike(*at, &|word| own[word as usize] || !others[word as usize])
+            })
+            .collect();
+        let by_chance = |(position, found): &(usize, &Found)| match found.evidence.as_slice() {
+            [only] if likeness.knows(*position) && self.is_loose(only) => {
+                likeness.around(self.text, only.words, *position) < Measure::DOUBTFUL
+            }
+            _ => false,
+        };
+        let by_chance = concepts.iter().enumerate().filter(by_chance).map(|(position, _)| position);
+        for position in unlike.into_iter().chain(by_chance.collect::<Vec<_>>()) {
+            (concepts[position].status, concepts[position].evidence) = (Status::Missing, Vec::new());
+        }
+        let prose = self.text.sentences.iter().zip(&self.roles).filter(|(_, role)| **role == Role::Prose);
+        let of_the_field = prose.map(|(sentence, _)| sentence).filter(|sentence| !self.has_small_talk(sentence.words));
+        let most_like = likeness.most_like(self.text, of_the_field, |word| !self.scopes.is_denied(word));
+        for (position, (found, most_like)) in concepts.iter_mut().zip(most_like).enumerate() {
+            let is_like = |(measure, words): &(Measure, Span<Words>)| {
+                let is_dictated = self.text.sentences[self.sentence_of(*words) as usize].is_dictated();
+                *measure >= if is_dictated { Measure::LIKE_DICTATED } else { Measure::LIKE }
+            };
+            let Some((_, words)) = most_like.filter(is_like) else { continue };
+            let words = likeness.telling(self.text, position, words);
+            let mut vetoes = rules[position].not.iter().flat_map(|(id, _)| self.scan.hits(*id));
+            if found.status == Status::Missing && !vetoes.any(|veto| veto.words.overlaps(&words)) {
+                found.status = Status::Explained;
+                found.evidence.push(self.evidence(words, Status::Explained, Ground::Like));
+            }
+        }
+    }
+
+    fn has_small_talk(&self, words: Span<Words>) -> bool {
+        let from = self.small_talk.partition_point(|hit| hit.start < words.start);
+        self.small_talk.get(from).is_some_and(|hit| hit.start < words.end)
+    }
+
     /// For each word of the answer whether it lies in one of `spans`; nothing if there are none.
     fn marked(&self, mut spans: impl Iterator<Item = Span<Words>>) -> Vec<bool> {
         let Some(first) = spans.next() else { return Vec::new() };
@@ -436,6 +497,24 @@ impl Reading<'_, '_> {
         words.len() == 1 && Lexicon::contains(&self.text.surface(words.start).to_lowercase())
     }
 
+    /// Whether a pattern for what may stand far apart found this: words that are at home in many sentences.
+    fn is_loose(&self, evidence: &Evidence) -> bool {
+        matches!(evidence.ground, Ground::Rule("explained", _))
+            && evidence.words.len() >= LOOSE
+            && !self.is_terse(evidence.words)
+    }
+
+    fn is_terse(&self, words: Span<Words>) -> bool {
+        self.text.sentences[self.sentence_of(words) as usize].words.len() < TERSE
+    }
+
+    /// Whether what surrounds some words cannot show that they are meant in another sense: it is terse, or dictated without full
+    /// stops, or they are a name that no dictionary of English has, such as that of a product.
+    fn stands_alone(&self, words: Span<Words>) -> bool {
+        let is_name = words.len() == 1 && !self.is_everyday_word(words);
+        is_name || self.is_terse(words) || self.text.sentences[self.sentence_of(words) as usize].is_dictated()
+    }
+
     /// Whether a sentence says several things besides `mention` and none of them is of the field.
     fn is_foreign(&self, sentence: u32, mention: Span<Words>) -> bool {
         let Some(field) = &self.field else { return false };
@@ -468,6 +547,10 @@ impl Reading<'_, '_> {
 const ENOUGH_WORDS: usize = 6;
 /// Content words up to which a sentence is about its mention and nothing else.
 const FEW_WORDS: usize = 4;
+/// Words of a hit from which on they are no term.
+const LOOSE: u32 = 4;
+/// Shorter sentences say too little to tell in which sense a word is meant.
+const TERSE: u32 = 10;
 /// Words on either side of a mention that are taken as said about it.
 const NEIGHBOURHOOD: u32 = 20;
 

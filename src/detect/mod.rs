@@ -9,6 +9,7 @@ pub mod concept;
 mod cues;
 pub mod echo;
 pub mod grammar;
+mod likeness;
 pub mod manner;
 pub mod negation;
 pub mod order;

@@ -88,6 +88,12 @@ impl Scopes {
         )
     }
 
+    /// Whether anything denies `word`.
+    #[must_use]
+    pub fn is_denied(&self, word: u32) -> bool {
+        !self.of_word[word as usize].is_empty()
+    }
+
     /// The scope that denies the use of all that `hit` asks for: "not use" stands in front of each of its words,
     /// but for those who do it ("we").
     #[must_use]

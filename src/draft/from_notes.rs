@@ -134,7 +134,7 @@ fn recognise(sections: &mut [Section], library: &Library) {
     };
     let concepts = library.vocabulary().filter_map(|entry| concept(entry.id)).collect();
     // Entries with mistakes leave nothing to recognise by.
-    let Ok(judge) = Judge::new(bare("draft", concepts), library.classes()) else { return };
+    let Ok(judge) = Judge::new(bare("draft", concepts), library.classes(), library.lessons()) else { return };
     let mut normaliser = judge.normaliser();
     for section in sections {
         let evaluation = judge.evaluate(&section.text, &mut normaliser);
@@ -355,7 +355,10 @@ fn question(
 
 /// Adds the notes as a case that expects what is found in them.
 fn with_case(id: &str, mut out: String, notes: &str, library: &Library) -> String {
-    let Ok(Ok(judge)) = library.rubric(id).map(|rubric| Judge::new(rubric, library.classes())) else { return out };
+    let Ok(Ok(judge)) = library.rubric(id).map(|rubric| Judge::new(rubric, library.classes(), library.lessons()))
+    else {
+        return out;
+    };
     let evaluation = judge.evaluate(notes, &mut judge.normaliser());
     out.push_str(
         "# The notes themselves, with what is found in them now.\n[[case]]\nname = \"the notes\"\nanswer = '''\n",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::engine::Judge;
 use crate::finding::{Code, Finding, Severity};
 use crate::pattern::Builder;
-use crate::rubric::{Library, LibraryError, Rule, Rules};
+use crate::rubric::{Lessons, Library, LibraryError, Rule, Rules};
 
 use super::subject::{Entry, Sample, Subject};
 use super::{
@@ -61,9 +61,16 @@ pub fn lint(library: &Library, options: &Options) -> Vec<Finding> {
         let (id, term, aliases) = (entry.id, entry.term, entry.aliases);
         subject.entries.push(Entry { id, term, aliases, rules, cases, place });
     }
+    errors.extend(library.examples_of_nothing().map(|(id, place)| Finding {
+        place,
+        severity: Severity::Error,
+        code: "unknown-concept",
+        message: format!("there is no vocabulary entry `{id}`"),
+        help: "examples stand under the id of the entry that they show".to_owned(),
+    }));
     for question in library.questions() {
         match library.rubric(question) {
-            Ok(rubric) => match Judge::new(rubric, library.classes()) {
+            Ok(rubric) => match Judge::new(rubric, library.classes(), &Lessons::default()) {
                 Ok(judge) => subject.questions.push(judge.rubric),
                 Err(problems) => errors.extend(problems),
             },

@@ -15,7 +15,9 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let rubric = subject.library.rubric(&question.id).ok();
-        let Some(judge) = rubric.and_then(|rubric| Judge::new(rubric, subject.library.classes()).ok()) else {
+        let Some(judge) =
+            rubric.and_then(|rubric| Judge::new(rubric, subject.library.classes(), subject.library.lessons()).ok())
+        else {
             continue;
         };
         let mut normaliser = judge.normaliser();

@@ -193,7 +193,7 @@ fn because(concept: &Concept, evidence: &Evidence, origin: &Origin<'_>) -> Becau
             text: rule.pattern.to_string(),
             place: rule.place.clone(),
         }),
-        Ground::Reasoned => None,
+        Ground::Reasoned | Ground::Like => None,
     };
     Because { evidence: origin.evidence(evidence), pattern }
 }

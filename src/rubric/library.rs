@@ -12,8 +12,9 @@ use crate::pattern::Classes;
 
 use super::check::Checker;
 use super::folder;
+use super::lessons::Lessons;
 use super::model::{Case, Rubric, Rule, Rules, Tier};
-use super::raw::{Patterns, RawConcept, RawFile, RawQuestion, RawVocabulary, Text};
+use super::raw::{Patterns, RawCases, RawConcept, RawExamples, RawFile, RawQuestion, RawVocabulary, Text};
 
 /// A rubric file as read.
 #[derive(Debug)]
@@ -188,6 +189,10 @@ pub struct Library {
     /// Names of the files that do not come with the program.
     user_files: BTreeSet<String>,
     entries: BTreeMap<String, Entry>,
+    /// The examples of each file, which add up.
+    examples: Vec<(Arc<File>, BTreeMap<Text, RawExamples>)>,
+    /// Made of `entries` and `examples` when they are asked for.
+    lessons: OnceLock<Lessons>,
     questions: BTreeMap<String, Question>,
     findings: Vec<Finding>,
     replaced: Vec<Replaced>,
@@ -260,6 +265,8 @@ impl Library {
         }
         self.words.push((file.clone(), raw.words));
         (self.classes, self.class_places) = (OnceLock::new(), OnceLock::new());
+        self.examples.push((file.clone(), raw.examples));
+        self.lessons = OnceLock::new();
         for (id, concept) in raw.concept {
             let id = id.into_inner();
             if self.entries.insert(id.clone(), Entry { file: file.clone(), raw: concept }).is_some() {
@@ -325,6 +332,33 @@ impl Library {
         self.classes.get_or_init(|| {
             self.words.iter().flat_map(|(file, words)| words.iter().map(|words| class(file, words))).collect()
         })
+    }
+
+    /// What all example sentences teach, and the cases of vocabulary entries with them.
+    #[must_use]
+    pub fn lessons(&self) -> &Lessons {
+        self.lessons.get_or_init(|| {
+            let cases = self.entries.iter().flat_map(|(id, Entry { raw, .. })| {
+                let RawCases { explained, named, missing } = &raw.cases;
+                let shown = explained.iter().chain(named).map(|case| (true, case));
+                let all = shown.chain(missing.iter().map(|case| (false, case)));
+                all.map(move |(shows, case)| (id.as_str(), shows, case.get_ref().as_str()))
+            });
+            let examples = self.examples.iter().flat_map(|(_, examples)| examples).flat_map(
+                |(id, RawExamples { shown, missing })| {
+                    let all = shown.iter().map(|text| (true, text)).chain(missing.iter().map(|text| (false, text)));
+                    all.map(move |(shows, text)| (id.get_ref().as_str(), shows, text.as_str()))
+                },
+            );
+            Lessons::new(cases.chain(examples))
+        })
+    }
+
+    /// Examples of what is no vocabulary entry, each with its place.
+    pub fn examples_of_nothing(&self) -> impl Iterator<Item = (&str, Place)> {
+        let all = self.examples.iter().flat_map(|(file, examples)| examples.keys().map(move |id| (file, id)));
+        let unknown = all.filter(|(_, id)| !self.entries.contains_key(id.get_ref()));
+        unknown.map(|(file, id)| (id.get_ref().as_str(), file.place(id.span().start)))
     }
 
     /// Where each word class stands, by name.

@@ -47,6 +47,18 @@ pub(super) struct RawVocabulary {
     pub words: BTreeMap<Text, Patterns>,
     #[serde(default)]
     pub concept: BTreeMap<Text, RawConcept>,
+    #[serde(default)]
+    pub examples: BTreeMap<Text, RawExamples>,
+}
+
+/// Sentences from which it is learned how people speak of a concept.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawExamples {
+    #[serde(default)]
+    pub shown: Vec<String>,
+    #[serde(default)]
+    pub missing: Vec<String>,
 }
 
 /// A vocabulary entry. (Its rule lists stand again in [`RawRules`]: `flatten` and `Spanned` do not go together.)

@@ -12,7 +12,8 @@ pub static JUDGES: LazyLock<BTreeMap<String, Judge>> = LazyLock::new(|| {
     let library = Library::builtin();
     let judge = |id: &str| {
         let rubric = library.rubric(id).unwrap_or_else(|error| panic!("rubric `{id}`: {error}"));
-        Judge::new(rubric, library.classes()).unwrap_or_else(|findings| panic!("rubric `{id}`: {findings:?}"))
+        Judge::new(rubric, library.classes(), library.lessons())
+            .unwrap_or_else(|findings| panic!("rubric `{id}`: {findings:?}"))
     };
     library.questions().map(|id| (id.to_owned(), judge(id))).collect()
 });

@@ -28,7 +28,9 @@ fn mistakes(vocabulary: &str) -> Vec<String> {
     library.add("v.toml", vocabulary);
     let mut findings = library.findings().to_vec();
     match library.rubric("q") {
-        Ok(rubric) => findings.extend(Judge::new(rubric, library.classes()).err().into_iter().flatten()),
+        Ok(rubric) => {
+            findings.extend(Judge::new(rubric, library.classes(), library.lessons()).err().into_iter().flatten())
+        }
         Err(LibraryError::Invalid(more)) => findings.extend(more),
         Err(error) => panic!("{error}"),
     }

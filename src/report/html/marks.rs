@@ -132,6 +132,7 @@ pub(super) fn denials(concept: &ConceptPoints) -> &[DenialReport] {
 fn ground(ground: Option<Ground>, kind: Kind) -> &'static str {
     match (ground, kind) {
         (Some(Ground::Reasoned), _) => "the sentence goes on to say how it works, or why",
+        (Some(Ground::Like), _) => "speaks of it as the examples do",
         (Some(Ground::Rule("explained", _)), Kind::Explained) => "says how it works, or why",
         (Some(Ground::Rule("explained", _)), _) => "would explain it in a sentence of prose",
         (Some(Ground::Rule("with-term", _)), _) => "says how it works, or why, next to the term",
