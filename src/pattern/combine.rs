@@ -5,7 +5,7 @@ use smallvec::{SmallVec, smallvec};
 use crate::text::Text;
 
 use super::hit::Hit;
-use super::nodes::{Buckets, Reach};
+use super::spread::{Buckets, Reach};
 use super::syntax::Window;
 
 /// Words that a combination may span at least where no punctuation tells thoughts apart.
@@ -51,14 +51,13 @@ impl Combiner<'_> {
         (first..=last).any(|sentence| self.buckets.of(sentence) & within != 0)
     }
 
-    /// The hits of a sequence's first part that may be one of the whole.
-    pub(super) fn opening(self, first: &[Hit], within: Reach) -> Vec<Hit> {
-        first.iter().filter(|hit| self.is_within(hit, within)).cloned().collect()
+    /// The hits of a sequence's first part that may be one of the whole, appended to `found`.
+    pub(super) fn opening(self, first: &[Hit], within: Reach, found: &mut Vec<Hit>) {
+        found.extend(first.iter().filter(|hit| self.is_within(hit, within)).cloned());
     }
 
-    /// `so_far` with one of `next` behind each, at most `gap` other words between them.
-    pub(super) fn followed(self, so_far: &[Hit], gap: u32, next: &[Hit]) -> Vec<Hit> {
-        let mut joined = Vec::new();
+    /// `so_far` with one of `next` behind each, at most `gap` other words between them, appended to `joined`.
+    pub(super) fn followed(self, so_far: &[Hit], gap: u32, next: &[Hit], joined: &mut Vec<Hit>) {
         // All that grows out of one first word; the words behind it come in the order of the answer.
         for same_start in so_far.chunk_by(|a, b| a.words.start == b.words.start) {
             let start = joined.len();
@@ -68,14 +67,13 @@ impl Combiner<'_> {
                 let sentence = self.sentence(hit.words.end - 1);
                 let same_thought = |other: &&Hit| {
                     self.sentence(other.words.start) == sentence
-                        && (self.is_one_thought(hit.words.end, other.words.start) || !self.is_dictated(sentence))
+                        && (!self.is_dictated(sentence) || self.is_one_thought(hit.words.end, other.words.start))
                 };
                 joined.extend(near.filter(same_thought).take(MOST_JOINED).map(|other| hit.join(other)));
             }
-            put_in_order(&mut joined, start);
+            put_in_order(joined, start);
             joined.truncate(start + MOST_JOINED);
         }
-        joined
     }
 
     /// Whether two hits may belong to one combination.
