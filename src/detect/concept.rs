@@ -157,17 +157,20 @@ impl Detector {
     /// What `text` holds of each concept and which red flags it raises.
     #[must_use]
     pub fn detect(&self, text: &Text<'_>) -> Detected {
-        let scan = self.matcher.scan(text);
+        let mut scan = self.matcher.open(text);
+        for id in self.small_talk.iter().chain(&self.field) {
+            scan.work_out(*id);
+        }
         let small_talk = self.small_talk.iter().flat_map(|id| scan.hits(*id));
         let small_talk = small_talk.map(|hit| hit.words).collect();
         let field = self.field.map(|id| scan.hits(id).iter().map(|hit| hit.words).collect());
         let grammar = Grammar::new(text);
         let echo = self.sources.echo(text);
         let (scopes, roles) = (Scopes::new(text, &grammar), own_roles(text, &grammar, &echo));
-        let reading = Reading { scan, text, scopes, roles, grammar, small_talk, field };
+        let mut reading = Reading { scan, text, scopes, roles, grammar, small_talk, field };
         let concepts: Vec<Found> = self.concepts.iter().map(|concept| reading.concept(concept)).collect();
         let flags = self.flags.iter().enumerate().filter_map(|(flag, rules)| {
-            if rules.unless.iter().any(|(id, _)| !reading.scan.hits(*id).is_empty()) {
+            if !reading.work_out(&rules.named) || reading.work_out(&rules.unless) {
                 return None;
             }
             let found = reading.concept(rules);
@@ -258,7 +261,23 @@ struct Reading<'m, 't> {
 }
 
 impl Reading<'_, '_> {
-    fn concept(&self, rules: &Compiled) -> Found {
+    /// Works out the hits of `rules`. Whether there are any.
+    fn work_out(&mut self, rules: &[(PatternId, bool)]) -> bool {
+        rules.iter().fold(false, |any, (id, _)| self.scan.work_out(*id) || any)
+    }
+
+    /// What the answer holds of a concept. What can only take hits away is worked out where there are some: most concepts are not
+    /// in most answers.
+    fn concept(&mut self, rules: &Compiled) -> Found {
+        let lists = [&rules.named, &rules.explained, &rules.with_term, &rules.rejected];
+        if !lists.into_iter().fold(false, |any, list| self.work_out(list) || any) {
+            return Found { status: Status::Missing, evidence: Vec::new(), denied: Vec::new() };
+        }
+        self.work_out(&rules.not);
+        self.judged(rules)
+    }
+
+    fn judged(&self, rules: &Compiled) -> Found {
         let vetoes = self.marked(rules.not.iter().flat_map(|(id, _)| self.scan.hits(*id)).map(|hit| hit.words));
         let mut denied = Denied::default();
         let mut mentions: Vec<(Evidence, &Hit)> = Vec::new();
