@@ -383,6 +383,9 @@ impl Reading<'_, '_> {
     /// Whether a denial that `hit` takes for a part of its own is that of the concept itself: "we do not use a key" is no
     /// key that is not used twice. Mentions inside the hit are denied as not used, needed, wanted or had, and none stands.
     fn denies_its_own_mention(&self, hit: &Hit, denied: &Denied, mentions: &Mentions<'_>) -> bool {
+        if denied.uses.is_empty() {
+            return false;
+        }
         let raw = self.text.raw_span(hit.words);
         let is_inside = |span: Span<Raw>| raw.start <= span.start && span.end <= raw.end;
         let is_own = |(start, end, cue): &(u32, u32, Span<Words>)| {
@@ -422,6 +425,10 @@ impl Reading<'_, '_> {
 
     /// The best role among the sentences of a hit; an aside spoils it.
     fn role(&self, hit: &Hit) -> Role {
+        let (first, last) = (self.sentence(hit), self.text.words[hit.words.end as usize - 1].sentence);
+        if first == last {
+            return self.roles[first as usize];
+        }
         let roles = hit.leaves().map(|leaf| self.roles[self.text.words[leaf as usize].sentence as usize]);
         let (low, high) = roles.fold((Role::Prose, Role::Aside), |(low, high), role| (low.min(role), high.max(role)));
         if low == Role::Aside { low } else { high }
@@ -459,7 +466,7 @@ impl Reading<'_, '_> {
     fn is_foreign(&self, sentence: u32, mention: Span<Words>) -> bool {
         let Some(field) = &self.field else { return false };
         let words = self.text.sentences[sentence as usize].words;
-        let content = (words.start..words.end).filter(|word| !self.grammar.is(*word, Marks::FUNCTION)).count();
+        let content = self.grammar.count_content(words);
         let from = field.partition_point(|span| span.start < words.start);
         let mut inside = field[from..].iter().take_while(|span| span.start < words.end);
         content > FEW_WORDS && !inside.any(|span| !span.overlaps(&mention))
@@ -473,13 +480,16 @@ impl Reading<'_, '_> {
         }
         let sentence = &self.text.sentences[index];
         // Of a dictated answer without full stops only the neighbourhood is the mention's own.
-        let near = if sentence.is_dictated() { NEIGHBOURHOOD / 2 } else { NEIGHBOURHOOD };
-        let start = sentence.words.start.max(mention.words.start.saturating_sub(near));
-        let end = sentence.words.end.min(mention.words.end + near);
-        let own =
-            (start..end).filter(|word| !mention.asks_for(*word) && !self.grammar.is(*word, Marks::FUNCTION)).count();
-        let gives_reason = (start..end).any(|word| self.grammar.is(word, Marks::REASON));
-        (own >= ENOUGH_WORDS && gives_reason).then(|| Span::new(start, end))
+        let reach = if sentence.is_dictated() { NEIGHBOURHOOD / 2 } else { NEIGHBOURHOOD };
+        let start = sentence.words.start.max(mention.words.start.saturating_sub(reach));
+        let end = sentence.words.end.min(mention.words.end + reach);
+        let near = Span::new(start, end);
+        if !self.grammar.gives_reason(near) {
+            return None;
+        }
+        let is_asked = |word: &u32| near.range().contains(&(*word as usize)) && !self.grammar.is(*word, Marks::FUNCTION);
+        let own = self.grammar.count_content(near) - mention.leaves().filter(is_asked).count();
+        (own >= ENOUGH_WORDS).then_some(near)
     }
 }
 

@@ -19,7 +19,7 @@ const MOST_JOINED: usize = 16;
 
 /// Sorted and without doubles from position `start` on.
 pub(super) fn put_in_order(hits: &mut Vec<Hit>, start: usize) {
-    if hits.len() < start + 2 {
+    if hits[start..].is_sorted_by(|a, b| a < b) {
         return;
     }
     hits[start..].sort_unstable_by(Hit::cmp);
@@ -101,20 +101,24 @@ impl Combiner<'_> {
         lists.sort_by_key(|hits| hits.len());
         let Some((anchors, others)) = lists.split_first() else { return };
         for anchor in anchors.iter().filter(|anchor| self.is_within(anchor, within)) {
-            found.extend(self.complete(anchor, others, window));
+            match others {
+                // Two at most, and the caller puts them in order.
+                [hits] => found.extend(self.joined(anchor, hits, window)),
+                _ => found.extend(self.complete(anchor, others, window)),
+            }
         }
+    }
+
+    /// `so_far` with the nearest of `hits` on either side.
+    fn joined(self, so_far: &Hit, hits: &[Hit], window: Window) -> impl Iterator<Item = Hit> {
+        self.around(so_far, hits, window).into_iter().flatten().map(|hit| so_far.join(hit))
     }
 
     /// `so_far` and one hit of each list: the shortest combinations, at most [`COMBINATIONS`] of them. More than one,
     /// since a shorter one may be denied, or share a word with another part of a larger pattern.
     fn complete(self, so_far: &Hit, lists: &[&[Hit]], window: Window) -> SmallVec<[Hit; 4]> {
         let Some((hits, rest)) = lists.split_first() else { return smallvec![so_far.clone()] };
-        let candidates = self.around(so_far, hits, window).into_iter().flatten();
-        let joined = candidates.map(|hit| so_far.join(hit));
-        if rest.is_empty() {
-            // Two at most, and the caller puts them in order.
-            return joined.collect();
-        }
+        let joined = self.joined(so_far, hits, window);
         let mut all: SmallVec<[Hit; 4]> = joined.flat_map(|joined| self.complete(&joined, rest, window)).collect();
         if all.len() > 1 {
             all.sort_by_key(|hit| (hit.words.len(), hit.words.start));

@@ -30,6 +30,44 @@ struct Room {
     /// Room for hits that are not in order yet, and for those of the beginnings of sequences.
     found: Vec<Hit>,
     opened: [Vec<Hit>; 2],
+    /// One bit for each place of the literals among the alternatives of a node; else all 0.
+    marks: Vec<u64>,
+    /// From which of `marks` up to which other one bits may be set.
+    marked: std::ops::Range<usize>,
+}
+
+impl Room {
+    /// Marks the places of `literal`.
+    fn mark(&mut self, LiteralId(literal): LiteralId) {
+        let mut next = self.spread.states[literal as usize].first;
+        while let Some(at) = next.checked_sub(1) {
+            let word = at as usize / 64;
+            if word >= self.marks.len() {
+                self.marks.resize(word + 1, 0);
+            }
+            self.marks[word] |= 1 << (at % 64);
+            let is_first = self.marked.is_empty();
+            let (start, end) = if is_first { (word, word) } else { (self.marked.start, self.marked.end) };
+            self.marked = start.min(word)..end.max(word + 1);
+            next = self.places[at as usize].next;
+        }
+    }
+
+    /// Appends a hit for each marked place: in order, since the places are, and without any sorting.
+    fn append_marked(&mut self) {
+        let mut last = Span::new(0, 0);
+        for word in std::mem::take(&mut self.marked) {
+            let mut bits = std::mem::take(&mut self.marks[word]);
+            while bits != 0 {
+                let place = &self.places[word * 64 + bits.trailing_zeros() as usize];
+                if place.words != last {
+                    last = place.words;
+                    self.hits.push(Hit::of(last));
+                }
+                bits &= bits - 1;
+            }
+        }
+    }
 }
 
 /// A room that goes back to its thread.
@@ -264,18 +302,23 @@ impl Scan<'_, '_> {
             return *only;
         }
         let start = self.room.0.hits.len();
-        for (from, to) in others {
-            self.room.0.hits.extend_from_within(from as usize..to as usize);
-        }
         // Most alternatives are literals, which need no hits of their own.
-        let mut next = first;
-        while let Some(link) = links(self, next) {
-            if link.child < literals {
-                self.literal(LiteralId(link.child), |_| true);
+        if !is_alone {
+            let mut next = first;
+            while let Some(link) = links(self, next) {
+                if link.child < literals {
+                    self.room.0.mark(LiteralId(link.child));
+                }
+                next = link.next;
             }
-            next = link.next;
+            self.room.0.append_marked();
         }
-        put_in_order(&mut self.room.0.hits, start);
+        if !others.is_empty() {
+            for (from, to) in others {
+                self.room.0.hits.extend_from_within(from as usize..to as usize);
+            }
+            put_in_order(&mut self.room.0.hits, start);
+        }
         self.from(start)
     }
 
