@@ -487,7 +487,8 @@ impl Reading<'_, '_> {
         if !self.grammar.gives_reason(near) {
             return None;
         }
-        let is_asked = |word: &u32| near.range().contains(&(*word as usize)) && !self.grammar.is(*word, Marks::FUNCTION);
+        let is_asked =
+            |word: &u32| near.range().contains(&(*word as usize)) && !self.grammar.is(*word, Marks::FUNCTION);
         let own = self.grammar.count_content(near) - mention.leaves().filter(is_asked).count();
         (own >= ENOUGH_WORDS).then_some(near)
     }

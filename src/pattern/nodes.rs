@@ -150,8 +150,12 @@ impl Nodes {
                 }
             });
         }
+        let is_parent: Vec<bool> =
+            parents[self.literals as usize..].iter().map(|parents| !parents.is_empty()).collect();
         for parents in parents {
-            self.parents.push(parents);
+            let flagged =
+                |parent: u32| (parent >> 1) << 2 | u32::from(is_parent[parent as usize >> 1]) << 1 | parent & 1;
+            self.parents.push(parents.into_iter().map(flagged));
         }
         self.sources = sources.into();
     }
@@ -184,7 +188,8 @@ impl Nodes {
         self.at((id - self.literals) as usize)
     }
 
-    /// Positions of those that a node tells where it may hit, twice that; one more where these may hit wherever it does.
+    /// Positions of those that a node tells where it may hit, four times that; one more where these may hit wherever it does, and
+    /// two more where these have others to tell.
     #[inline]
     pub(super) fn parents(&self, node: u32) -> &[u32] {
         self.parents.get(node as usize)

@@ -11,7 +11,7 @@ use super::hit::Hit;
 use super::matcher::Matcher;
 use super::nodes::Kind;
 use super::program::{LiteralId, NodeId, PatternId};
-use super::spread::{Buckets, Link, Range, Reach, Spread};
+use super::spread::{Buckets, Link, Range, Reach, Spread, State};
 
 /// One answer with the hits of patterns.
 pub struct Scan<'m, 't> {
@@ -32,37 +32,34 @@ struct Room {
     opened: [Vec<Hit>; 2],
     /// One bit for each place of the literals among the alternatives of a node; else all 0.
     marks: Vec<u64>,
-    /// From which of `marks` up to which other one bits may be set.
-    marked: std::ops::Range<usize>,
 }
 
 impl Room {
-    /// Marks the places of `literal`.
-    fn mark(&mut self, LiteralId(literal): LiteralId) {
-        let mut next = self.spread.states[literal as usize].first;
-        while let Some(at) = next.checked_sub(1) {
-            let word = at as usize / 64;
-            if word >= self.marks.len() {
-                self.marks.resize(word + 1, 0);
+    /// Appends a hit for each place of the literals among the children that are linked from position `last` on: in order, since
+    /// the places are, and without any sorting. `literals` is the number of all literals.
+    fn append_places(&mut self, literals: u32, last: u32) {
+        let Self { spread, places, hits, marks, .. } = self;
+        marks.resize(places.len().div_ceil(64), 0);
+        let (mut start, mut end) = (marks.len(), 0);
+        let mut at = last;
+        while let Some(link) = spread.link(at) {
+            let mut place = if link.child < literals { spread.state(link.child).last } else { 0 };
+            while let Some(index) = place.checked_sub(1) {
+                let word = index as usize / 64;
+                marks[word] |= 1 << (index % 64);
+                (start, end) = (start.min(word), end.max(word + 1));
+                place = places[index as usize].before;
             }
-            self.marks[word] |= 1 << (at % 64);
-            let is_first = self.marked.is_empty();
-            let (start, end) = if is_first { (word, word) } else { (self.marked.start, self.marked.end) };
-            self.marked = start.min(word)..end.max(word + 1);
-            next = self.places[at as usize].next;
+            at = link.before;
         }
-    }
-
-    /// Appends a hit for each marked place: in order, since the places are, and without any sorting.
-    fn append_marked(&mut self) {
         let mut last = Span::new(0, 0);
-        for word in std::mem::take(&mut self.marked) {
-            let mut bits = std::mem::take(&mut self.marks[word]);
+        for word in start..end {
+            let mut bits = std::mem::take(&mut marks[word]);
             while bits != 0 {
-                let place = &self.places[word * 64 + bits.trailing_zeros() as usize];
+                let place = &places[word * 64 + bits.trailing_zeros() as usize];
                 if place.words != last {
                     last = place.words;
-                    self.hits.push(Hit::of(last));
+                    hits.push(Hit::of(last));
                 }
                 bits &= bits - 1;
             }
@@ -77,7 +74,6 @@ impl Drop for Kept {
     fn drop(&mut self) {
         let mut room = std::mem::take(&mut self.0);
         if room.places.len() < LARGE {
-            room.spread.clear();
             room.places.clear();
             room.hits.clear();
             ROOM.set(Some(room));
@@ -95,9 +91,8 @@ const LARGE: usize = 1 << 16;
 /// Where a literal stands.
 struct Place {
     words: Span<Words>,
-    literal: LiteralId,
-    /// Position of its next place, counted from 1; 0 if there is none.
-    next: u32,
+    /// Position of its literal's place before, counted from 1; 0 if there is none.
+    before: u32,
 }
 
 impl<'m, 't> Scan<'m, 't> {
@@ -112,13 +107,10 @@ impl<'m, 't> Scan<'m, 't> {
         let id =
             |word: u32| if knows_ids { text.words[word as usize].id } else { program.literals.id(text.stem(word)) };
         program.literals.find(text, id, |literal, words| {
-            spread.hit(literal, buckets.of(text.words[words.start as usize].sentence));
-            places.push(Place { words, literal, next: 0 });
+            let part = buckets.of(text.words[words.start as usize].sentence);
+            let before = spread.hit(literal, part, small(places.len() + 1));
+            places.push(Place { words, before });
         });
-        for (position, place) in places.iter_mut().enumerate().rev() {
-            let first = &mut spread.states[place.literal.0 as usize].first;
-            place.next = std::mem::replace(first, small(position + 1));
-        }
         spread.run(&program.nodes, &program.expressions.possible(&text.prose.text));
         Self { matcher, combiner: Combiner { text, buckets }, room: Kept(room) }
     }
@@ -148,7 +140,7 @@ impl<'m, 't> Scan<'m, 't> {
     #[must_use]
     pub fn hits(&self, pattern: PatternId) -> &[Hit] {
         let NodeId(root) = self.matcher.program.roots[pattern.0 as usize];
-        inside(&self.room.0.hits, self.room.0.spread.states[root as usize].hits)
+        inside(&self.room.0.hits, self.room.0.spread.state(root).hits)
     }
 }
 
@@ -161,12 +153,12 @@ fn inside(hits: &[Hit], (start, end): Range) -> &[Hit] {
 impl Scan<'_, '_> {
     /// Where the hits of a node lie, which are worked out unless they are known or there can be none.
     fn node(&mut self, id: NodeId) -> Range {
-        let state = &self.room.0.spread.states[id.0 as usize];
+        let state = self.room.0.spread.state(id.0);
         if state.reach == 0 || state.hits != (0, 0) {
             return state.hits;
         }
-        let (start, end) = self.compute(id);
-        let state = &mut self.room.0.spread.states[id.0 as usize];
+        let (start, end) = self.compute(id, state);
+        let state = self.room.0.spread.state_mut(id.0);
         if start == end {
             // Not to be worked out again.
             state.reach = 0;
@@ -176,13 +168,13 @@ impl Scan<'_, '_> {
         state.hits
     }
 
-    fn compute(&mut self, id: NodeId) -> Range {
+    fn compute(&mut self, id: NodeId, state: State) -> Range {
         let nodes = &self.matcher.program.nodes;
         if let Some(literal) = nodes.literal(id) {
             return self.literal(literal, |_| true);
         }
         let (kind, children) = nodes.get(id);
-        let within = self.room.0.spread.states[id.0 as usize].reach;
+        let within = state.reach;
         let text = self.combiner.text;
         match kind {
             Kind::Form { literal, form, case } => {
@@ -207,7 +199,7 @@ impl Scan<'_, '_> {
                 let Some(lists) = self.lists(children, count) else { return (0, 0) };
                 self.append(|scan, found| scan.combiner.quorum(count, &scan.of(&lists), window, within, found))
             }
-            Kind::Either => self.either(id),
+            Kind::Either => self.either(state.last),
             Kind::Unless => {
                 let wanted = self.node(NodeId(children[0]));
                 if wanted == (0, 0) {
@@ -266,37 +258,36 @@ impl Scan<'_, '_> {
     fn literal(&mut self, literal: LiteralId, counts: impl Fn(Span<Words>) -> bool) -> Range {
         let Room { spread, places, hits, .. } = &mut self.room.0;
         let start = hits.len();
-        let mut next = spread.states[literal.0 as usize].first;
-        while let Some(place) = next.checked_sub(1).and_then(|at| places.get(at as usize)) {
+        let mut at = spread.state(literal.0).last;
+        while let Some(place) = at.checked_sub(1).and_then(|at| places.get(at as usize)) {
             if counts(place.words) {
                 hits.push(Hit::of(place.words));
             }
-            next = place.next;
+            at = place.before;
         }
+        hits[start..].reverse();
         self.from(start)
     }
 
-    /// The hits of all alternatives: of those that may hit, which are linked to the node.
-    fn either(&mut self, NodeId(id): NodeId) -> Range {
+    /// The hits of all alternatives that may hit, linked from position `last` on.
+    fn either(&mut self, last: u32) -> Range {
         let literals = small(self.matcher.program.nodes.literal_count());
-        let links = |scan: &Self, at: u32| scan.room.0.spread.links.get((at as usize).wrapping_sub(1)).copied();
-        let first = self.room.0.spread.states[id as usize].first;
-        if let Some(Link { child, next: 0 }) = links(self, first) {
+        if let Some(Link { child, before: 0 }) = self.room.0.spread.link(last) {
             // What only one alternative has is not copied.
             return self.node(NodeId(child));
         }
         // What is worked out now must lie before the hits of this node.
         let mut others: SmallVec<[Range; 8]> = SmallVec::new();
         let mut is_alone = true;
-        let mut next = first;
-        while let Some(link) = links(self, next) {
+        let mut at = last;
+        while let Some(link) = self.room.0.spread.link(at) {
             if link.child < literals {
                 is_alone = false;
             } else {
                 let range = self.node(NodeId(link.child));
                 others.extend((range != (0, 0)).then_some(range));
             }
-            next = link.next;
+            at = link.before;
         }
         if let ([only], true) = (others.as_slice(), is_alone) {
             return *only;
@@ -304,14 +295,7 @@ impl Scan<'_, '_> {
         let start = self.room.0.hits.len();
         // Most alternatives are literals, which need no hits of their own.
         if !is_alone {
-            let mut next = first;
-            while let Some(link) = links(self, next) {
-                if link.child < literals {
-                    self.room.0.mark(LiteralId(link.child));
-                }
-                next = link.next;
-            }
-            self.room.0.append_marked();
+            self.room.0.append_places(literals, last);
         }
         if !others.is_empty() {
             for (from, to) in others {

@@ -42,27 +42,30 @@ pub(super) struct State {
     pub reach: Reach,
     /// Where its hits lie among all; from 0 up to 0 where they are not worked out yet.
     pub hits: Range,
-    /// Of a literal its first place, of another node the first [`Link`] to a child that may hit; counted from 1, 0 if there is
-    /// none.
-    pub first: u32,
+    /// Of a literal its last place, of another node the last [`Link`] to a child that may hit; counted from 1, 0 if there is none.
+    pub last: u32,
+    /// Which answer this is known of.
+    answer: u32,
 }
 
 /// One of the children of a node that hits wherever they do.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Link {
     pub child: u32,
-    /// The next one, counted from 1; 0 if there is none.
-    pub next: u32,
+    /// The one before, counted from 1; 0 if there is none.
+    pub before: u32,
 }
 
 /// What is known of all nodes in one answer. An answer concerns some hundreds of thousands of nodes, so it is kept from one to the
-/// next, and only what was changed is put back: to clear all of it took a tenth of the time.
+/// next, which can tell that it is not its own: to clear all of it took a tenth of the time.
 #[derive(Debug, Default)]
 pub(super) struct Spread {
-    pub states: Vec<State>,
-    pub links: Vec<Link>,
-    /// Nodes that may hit; literals, and then others.
-    touched: Vec<u32>,
+    all: Vec<State>,
+    /// The number of the answer, from 1.
+    answer: u32,
+    links: Vec<Link>,
+    /// Literals that were hit.
+    hit: Vec<u32>,
     /// One bit for each node that is no literal, for those that are yet to be told where they may hit. Else all 0.
     waiting: Vec<u64>,
 }
@@ -70,79 +73,116 @@ pub(super) struct Spread {
 impl Spread {
     /// For an answer that is matched with `nodes`.
     pub(super) fn open(&mut self, nodes: &Nodes) {
-        if self.states.len() < nodes.len() {
-            self.states.resize(nodes.len(), State::default());
+        self.answer = self.answer.wrapping_add(1);
+        if self.answer == 0 {
+            self.all.clear();
+            self.answer = 1;
+        }
+        if self.all.len() < nodes.len() {
+            self.all.resize(nodes.len(), State::default());
             self.waiting.resize(nodes.len().div_ceil(64), 0);
         }
-    }
-
-    /// Forgets all that is known.
-    pub(super) fn clear(&mut self) {
-        for node in self.touched.drain(..) {
-            self.states[node as usize] = State::default();
-        }
+        self.hit.clear();
         self.links.clear();
     }
 
-    /// Takes note of a hit of `literal` in `part`.
+    /// What is known of a node.
     #[inline]
-    pub(super) fn hit(&mut self, LiteralId(literal): LiteralId, part: Reach) {
-        let state = &mut self.states[literal as usize];
-        if state.reach == 0 {
-            self.touched.push(literal);
+    pub(super) fn state(&self, id: u32) -> State {
+        let state = self.all[id as usize];
+        if state.answer == self.answer { state } else { State::default() }
+    }
+
+    /// The same, to be changed.
+    #[inline]
+    pub(super) fn state_mut(&mut self, id: u32) -> &mut State {
+        let state = &mut self.all[id as usize];
+        if state.answer != self.answer {
+            *state = State { answer: self.answer, ..State::default() };
         }
+        state
+    }
+
+    #[inline]
+    fn reach(&self, id: u32) -> Reach {
+        let state = &self.all[id as usize];
+        if state.answer == self.answer { state.reach } else { 0 }
+    }
+
+    /// A link at a position counted from 1.
+    #[inline]
+    pub(super) fn link(&self, at: u32) -> Option<Link> {
+        self.links.get((at as usize).wrapping_sub(1)).copied()
+    }
+
+    /// Takes note of a hit of `literal` in `part`; `place` is its position among all places, counted from 1. Gives that of the
+    /// hit of `literal` before, or 0.
+    #[inline]
+    pub(super) fn hit(&mut self, LiteralId(literal): LiteralId, part: Reach, place: u32) -> u32 {
+        let state = self.state_mut(literal);
         state.reach |= part;
+        let before = std::mem::replace(&mut state.last, place);
+        if before == 0 {
+            self.hit.push(literal);
+        }
+        before
     }
 
     /// Works out where each node may hit. `is_possible` tells of each regular expression whether it may hit at all.
     pub(super) fn run(&mut self, nodes: &Nodes, is_possible: &[bool]) {
-        let literals = nodes.literal_count();
-        for at in 0..self.touched.len() {
-            self.tell_parents(nodes, self.touched[at]);
+        let literals = small(nodes.literal_count());
+        for at in 0..self.hit.len() {
+            self.tell_parents(nodes, literals, self.hit[at]);
         }
         for position in nodes.sources() {
-            self.waiting[*position as usize / 64] |= 1 << (position % 64);
+            self.wake(*position);
         }
         // Parents come behind their children, so one walk is enough.
-        for word in 0..(nodes.len() - literals).div_ceil(64) {
+        for word in 0..(nodes.len() - nodes.literal_count()).div_ceil(64) {
             while self.waiting[word] != 0 {
                 let position = word * 64 + self.waiting[word].trailing_zeros() as usize;
                 self.waiting[word] &= self.waiting[word] - 1;
-                let node = literals + position;
+                let node = literals + small(position);
                 let (kind, children) = nodes.at(position);
                 let reach = match kind {
                     Kind::Any | Kind::Shape(_) => Reach::MAX,
                     Kind::Regex(index) if is_possible[index as usize] => Reach::MAX,
                     Kind::Regex(_) => 0,
                     // Its children have told it.
-                    Kind::Form { .. } | Kind::Limited { .. } | Kind::Either | Kind::Unless => self.states[node].reach,
+                    Kind::Form { .. } | Kind::Limited { .. } | Kind::Either | Kind::Unless => self.reach(node),
                     Kind::Sequence { .. } | Kind::Near(_) | Kind::Quorum(..) => {
-                        combined(kind, children, |child| self.states[child as usize].reach)
+                        combined(kind, children, |child| self.reach(child))
                     }
                 };
                 if reach != 0 {
-                    self.states[node].reach = reach;
-                    let node = u32::try_from(node).expect("nodes are counted in 32 bits");
-                    self.touched.push(node);
-                    self.tell_parents(nodes, node);
+                    self.state_mut(node).reach = reach;
+                    self.tell_parents(nodes, literals, node);
                 }
             }
         }
     }
 
+    #[inline]
+    fn wake(&mut self, position: u32) {
+        self.waiting[position as usize / 64] |= 1 << (position % 64);
+    }
+
     /// Hands the reach of a node on to those that have it as a child.
     #[inline]
-    fn tell_parents(&mut self, nodes: &Nodes, node: u32) {
-        let reach = self.states[node as usize].reach;
+    fn tell_parents(&mut self, nodes: &Nodes, literals: u32, node: u32) {
+        let reach = self.reach(node);
         for parent in nodes.parents(node) {
-            let (position, is_any) = ((parent >> 1) as usize, parent & 1 == 1);
+            let (position, is_any, is_parent) = (parent >> 2, parent & 1 != 0, parent & 2 != 0);
             if is_any {
-                let state = &mut self.states[nodes.literal_count() + position];
+                let link = small(self.links.len() + 1);
+                let state = self.state_mut(literals + position);
                 state.reach |= reach;
-                self.links.push(Link { child: node, next: state.first });
-                state.first = u32::try_from(self.links.len()).expect("nodes are counted in 32 bits");
+                let before = std::mem::replace(&mut state.last, link);
+                self.links.push(Link { child: node, before });
             }
-            self.waiting[position / 64] |= 1 << (position % 64);
+            if !is_any || is_parent {
+                self.wake(position);
+            }
         }
     }
 }
@@ -151,28 +191,35 @@ impl Spread {
 #[inline]
 fn combined(kind: Kind, children: &[u32], of: impl Fn(u32) -> Reach) -> Reach {
     match kind {
-        Kind::Sequence { spans } => sequence(children, spans, of),
-        Kind::Near(Window { neighbours: false, .. }) => {
-            children.iter().fold(Reach::MAX, |all, child| all & of(*child))
+        Kind::Sequence { spans } => {
+            let (mut any, mut all) = (0, Reach::MAX);
+            for part in children.iter().step_by(2) {
+                let part = of(*part);
+                (any, all) = (any | part, all & part);
+                if part == 0 || all == 0 && !spans {
+                    return 0;
+                }
+            }
+            // A part that reaches into the next sentence goes on there.
+            if spans { any } else { all }
         }
-        Kind::Near(_) => children.iter().fold(Reach::MAX, |all, child| all & widened(of(*child))),
+        Kind::Near(Window { neighbours, .. }) => {
+            let mut all = Reach::MAX;
+            for part in children {
+                let part = of(*part);
+                all &= if neighbours { widened(part) } else { part };
+                if all == 0 {
+                    break;
+                }
+            }
+            all
+        }
         Kind::Quorum(count, Window { neighbours, .. }) => {
             let parts = children.iter().map(|child| of(*child));
             quorum(count, parts.map(|part| if neighbours { widened(part) } else { part }))
         }
         _ => 0,
     }
-}
-
-/// Where a sequence may hit; `parts` are nodes with gaps between them.
-fn sequence(parts: &[u32], spans: bool, of: impl Fn(u32) -> Reach) -> Reach {
-    let (mut any, mut all, mut is_whole) = (0, Reach::MAX, true);
-    for part in parts.iter().step_by(2) {
-        let part = of(*part);
-        (any, all, is_whole) = (any | part, all & part, is_whole && part != 0);
-    }
-    // A part that reaches into the next sentence goes on there.
-    if spans { if is_whole { any } else { 0 } } else { all }
 }
 
 /// Where at least `count` of `parts` are.
@@ -186,6 +233,11 @@ fn quorum(count: u16, parts: impl Iterator<Item = Reach>) -> Reach {
         }
     }
     more_than.last().copied().unwrap_or(0)
+}
+
+/// Programs have less than 4 billion nodes, and answers less than 4 GiB.
+fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
