@@ -282,10 +282,11 @@ impl Reading<'_, '_> {
         let mut denied = Denied::default();
         let mut mentions: Vec<(Evidence, &Hit)> = Vec::new();
         let mut explained: Vec<Evidence> = Vec::new();
-        let hit = |(_, (id, _)): &(usize, &(PatternId, bool))| !self.scan.hits(*id).is_empty();
-        for (index, (id, anyway)) in rules.named.iter().enumerate().filter(hit) {
-            for hit in self.standing(*id, *anyway, &vetoes, &mut denied) {
-                mentions.push((self.evidence(hit.words, Status::Named, Ground::Rule("named", index)), hit));
+        for (index, (id, anyway)) in rules.named.iter().enumerate() {
+            for hit in self.scan.hits(*id) {
+                if self.stands(hit, *anyway, &vetoes, &mut denied) {
+                    mentions.push((self.evidence(hit.words, Status::Named, Ground::Rule("named", index)), hit));
+                }
             }
         }
         for (index, (id, _)) in rules.rejected.iter().enumerate() {
@@ -296,25 +297,26 @@ impl Reading<'_, '_> {
             }
         }
         let around = Mentions::new(mentions.iter().map(|(_, hit)| *hit));
-        for (index, (id, anyway)) in rules.explained.iter().enumerate().filter(hit) {
-            for hit in self.standing(*id, *anyway, &vetoes, &mut denied) {
+        let mut standing: Vec<&Hit> = Vec::new();
+        for (index, (id, anyway)) in rules.explained.iter().enumerate() {
+            // All denials of a pattern are known before the first of its hits is looked at.
+            standing.clear();
+            standing.extend(self.scan.hits(*id).iter().filter(|hit| self.stands(hit, *anyway, &vetoes, &mut denied)));
+            for hit in &standing {
                 if !anyway && self.denies_its_own_mention(hit, &denied, &around) {
                     continue;
                 }
-                let depth = if self.role(hit) == Role::Prose || *anyway && self.role(hit) == Role::Mention {
-                    Status::Explained
-                } else {
-                    Status::Named
-                };
+                let role = self.role(hit);
+                let is_explained = role == Role::Prose || *anyway && role == Role::Mention;
+                let depth = if is_explained { Status::Explained } else { Status::Named };
                 explained.push(self.evidence(hit.words, depth, Ground::Rule("explained", index)));
             }
         }
-        for (index, (id, anyway)) in rules.with_term.iter().enumerate().filter(hit) {
-            for hit in self
-                .standing(*id, *anyway, &vetoes, &mut denied)
-                .into_iter()
-                .filter(|hit| self.role(hit) == Role::Prose)
-            {
+        for (index, (id, anyway)) in rules.with_term.iter().enumerate() {
+            for hit in self.scan.hits(*id) {
+                if !self.stands(hit, *anyway, &vetoes, &mut denied) || self.role(hit) != Role::Prose {
+                    continue;
+                }
                 let is_near = |mention: &Hit| self.goes_on(mention, hit) && !mention.shares_a_word(hit);
                 if around.near(hit.words).any(is_near) {
                     explained.push(self.evidence(hit.words, Status::Explained, Ground::Rule("with-term", index)));
@@ -353,20 +355,17 @@ impl Reading<'_, '_> {
         marked
     }
 
-    /// The hits of a pattern that are neither vetoed, nor denied, nor asked.
-    fn standing<'s>(&'s self, id: PatternId, anyway: bool, vetoes: &[bool], denied: &mut Denied) -> Vec<&'s Hit> {
-        let mut stands = |hit: &&Hit| {
-            if is_vetoed(hit, vetoes) {
-                return false;
-            }
-            let denying = if anyway { self.scopes.denying_use(hit) } else { self.scopes.denying(hit) };
-            if let Some(scope) = denying {
-                denied.push(self.text.raw_span(hit.words), scope, self.denies_use(scope));
-                return false;
-            }
-            anyway || self.role(hit) > Role::Aside
-        };
-        self.scan.hits(id).iter().filter(&mut stands).collect()
+    /// Whether a hit is neither vetoed, nor denied, nor asked.
+    fn stands(&self, hit: &Hit, anyway: bool, vetoes: &[bool], denied: &mut Denied) -> bool {
+        if is_vetoed(hit, vetoes) {
+            return false;
+        }
+        let denying = if anyway { self.scopes.denying_use(hit) } else { self.scopes.denying(hit) };
+        if let Some(scope) = denying {
+            denied.push(self.text.raw_span(hit.words), scope, self.denies_use(scope));
+            return false;
+        }
+        anyway || self.role(hit) > Role::Aside
     }
 
     /// For each word whether it belongs to a term: to words in a row that name a concept.

@@ -133,13 +133,13 @@ fn cues_at(text: &Text<'_>, grammar: &Grammar, at: u32, end: u32) -> SmallVec<[C
     let leads = |cue: &Cue| {
         let sentence = text.sentences[text.words[at as usize].sentence as usize].words.start;
         let before = |reach: u32| sentence.max(at.saturating_sub(reach))..at;
-        let is_led = cue.lead.is_empty() || before(LEAD_REACH).any(|word| stands(cue.lead, word));
+        let is_led = || cue.lead.is_empty() || before(LEAD_REACH).any(|word| stands(cue.lead, word));
         let is_in_place = match cue.direction {
             Direction::Judged => before(JUDGED_REACH).any(|word| grammar.is(word, Marks::BEING)),
             Direction::Mere => text.words[at as usize].mere || before(1).any(|word| text.stem(word) == "onli"),
             _ => true,
         };
-        is_led && is_in_place
+        is_in_place && is_led()
     };
     let next = (at + 1 < end).then(|| hash(at + 1));
     let starting = CUES.starting(grammar.cues(at), next);

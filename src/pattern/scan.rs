@@ -122,6 +122,7 @@ impl<'m, 't> Scan<'m, 't> {
     }
 
     /// Works out the hits of a pattern. Whether there are any.
+    #[inline]
     pub fn work_out(&mut self, pattern: PatternId) -> bool {
         let (start, end) = self.node(self.matcher.program.roots[pattern.0 as usize]);
         start < end
@@ -137,6 +138,7 @@ impl<'m, 't> Scan<'m, 't> {
     }
 
     /// The hits of a pattern, in order, without doubles; none if they have not been worked out.
+    #[inline]
     #[must_use]
     pub fn hits(&self, pattern: PatternId) -> &[Hit] {
         let NodeId(root) = self.matcher.program.roots[pattern.0 as usize];
@@ -152,11 +154,17 @@ fn inside(hits: &[Hit], (start, end): Range) -> &[Hit] {
 /// Works out hits, children first.
 impl Scan<'_, '_> {
     /// Where the hits of a node lie, which are worked out unless they are known or there can be none.
+    #[inline]
     fn node(&mut self, id: NodeId) -> Range {
         let state = self.room.0.spread.state(id.0);
         if state.reach == 0 || state.hits != (0, 0) {
             return state.hits;
         }
+        self.remember(id, state)
+    }
+
+    /// Works out the hits of a node, and remembers where they lie.
+    fn remember(&mut self, id: NodeId, state: State) -> Range {
         let (start, end) = self.compute(id, state);
         let state = self.room.0.spread.state_mut(id.0);
         if start == end {
