@@ -299,9 +299,13 @@ impl Reading<'_, '_> {
         let around = Mentions::new(mentions.iter().map(|(_, hit)| *hit));
         let mut standing: Vec<&Hit> = Vec::new();
         for (index, (id, anyway)) in rules.explained.iter().enumerate() {
+            let hits = self.scan.hits(*id);
+            if hits.is_empty() {
+                continue;
+            }
             // All denials of a pattern are known before the first of its hits is looked at.
             standing.clear();
-            standing.extend(self.scan.hits(*id).iter().filter(|hit| self.stands(hit, *anyway, &vetoes, &mut denied)));
+            standing.extend(hits.iter().filter(|hit| self.stands(hit, *anyway, &vetoes, &mut denied)));
             for hit in &standing {
                 if !anyway && self.denies_its_own_mention(hit, &denied, &around) {
                     continue;

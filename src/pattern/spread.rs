@@ -171,24 +171,17 @@ impl Spread {
     #[inline]
     fn tell_parents(&mut self, nodes: &Nodes, literals: u32, node: u32) {
         let reach = self.reach(node);
-        // Each by itself: the lists are then looked up once, not for each of a thousand parents.
-        let Self { all, answer, links, waiting, .. } = self;
-        let (all, waiting, answer) = (all.as_mut_slice(), waiting.as_mut_slice(), *answer);
-        let parents = nodes.parents(node);
-        links.reserve(parents.len());
-        for parent in parents {
+        for parent in nodes.parents(node) {
             let (position, is_any, is_parent) = (parent >> 2, parent & 1 != 0, parent & 2 != 0);
             if is_any {
-                let state = &mut all[(literals + position) as usize];
-                if state.answer != answer {
-                    *state = State { answer, ..State::default() };
-                }
+                let link = small(self.links.len() + 1);
+                let state = self.state_mut(literals + position);
                 state.reach |= reach;
-                links.push(Link { child: node, before: state.last });
-                state.last = small(links.len());
+                let before = std::mem::replace(&mut state.last, link);
+                self.links.push(Link { child: node, before });
             }
             if !is_any || is_parent {
-                waiting[position as usize / 64] |= 1 << (position % 64);
+                self.wake(position);
             }
         }
     }
