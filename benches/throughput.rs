@@ -4,9 +4,15 @@
 //!
 //! Each answer is the paragraphs of a sample in another order, to that sample's question, with a typing error in one word of a
 //! hundred, so that no answer comes twice and no cache has seen all words. Questions alternate. In the same run, over the same
-//! text: Markdown alone, and one plain Aho-Corasick pass with the same literals. Times are processor times of the thread.
+//! text: Markdown alone, and one plain Aho-Corasick pass with the same literals; and the spell checker `typos`, if it is installed.
+//! Times are processor times of the thread; that of `typos`, whose start hardly counts, is by the clock.
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+
+use std::collections::BTreeMap;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+use std::{fs, io};
 
 use aho_corasick::AhoCorasick;
 use evaluate::engine::Judge;
@@ -51,6 +57,31 @@ fn main() {
         let hits = answers.iter().map(|(question, answer)| automata[*question].find_overlapping_iter(answer).count());
         hits.sum::<usize>() as u64
     });
+    if let Err(error) = spell_check(&answers, bytes) {
+        println!("typos: not measured ({error})");
+    }
+}
+
+/// The same answers, those to a question in one file, through `typos` with one thread.
+fn spell_check(answers: &[(usize, String)], bytes: usize) -> io::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut files: BTreeMap<usize, String> = BTreeMap::new();
+    for (question, answer) in answers {
+        let file = files.entry(*question).or_default();
+        file.push_str(answer);
+        file.push_str("\n\n");
+    }
+    for (question, text) in files {
+        fs::write(folder.path().join(format!("{question}.md")), text)?;
+    }
+    let start = Instant::now();
+    let mut command = Command::new("typos");
+    command.args(["--isolated", "--threads", "1", "--format", "silent"]).arg(folder.path());
+    // It found mistakes, as it should.
+    let found = command.stdout(Stdio::null()).status()?.code();
+    let seconds = start.elapsed().as_secs_f64();
+    println!("{:<28} {:>8.1} MB/s  {seconds:>7.2} s  (exit code {found:?})", "typos", megabytes(bytes) / seconds);
+    Ok(())
 }
 
 /// Does `work` once and prints how much text a second that is.

@@ -1,8 +1,8 @@
 //! Recognises the question that an answer talks about.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
-use crate::pattern::Hit;
+use crate::pattern::{Hit, Scan};
 use crate::rubric::Library;
 use crate::text::{Normaliser, Raw, Span, Text};
 
@@ -145,93 +145,124 @@ impl Recogniser {
     #[must_use]
     pub fn recognise_with(&self, answer: &str, normaliser: &mut Normaliser<'_>) -> Recognition {
         let text = Text::new(answer, normaliser);
-        let mut candidates: Vec<Candidate> = self.profiles.questions.iter().map(|_| Candidate::default()).collect();
-        self.by_patterns(&text, &mut candidates);
-        self.by_words(&text, &mut candidates);
-        let best = candidates.iter().map(|candidate| candidate.points).fold(0.0, f64::max);
+        let scan = self.profiles.matcher.scan(&text);
+        let mut points = vec![0.0; self.profiles.questions.len()];
+        let spoken = self.by_patterns(&text, &scan, &mut points);
+        let places = self.by_words(&text, &mut points);
+        let best = points.iter().copied().fold(0.0, f64::max);
         if best <= 0.0 {
             return Recognition { guesses: Vec::new() };
         }
         let likelihood = |points: f64| (STEEPNESS * (points.max(0.0) / best - 1.0)).exp();
-        let all: f64 = candidates.iter().map(|candidate| likelihood(candidate.points)).sum();
+        let all: f64 = points.iter().map(|points| likelihood(*points)).sum();
         let enough = (best / ENOUGH).min(1.0);
-        let mut guesses: Vec<Guess> = self
-            .profiles
-            .questions
-            .iter()
-            .zip(candidates)
-            .map(|(question, candidate)| Guess {
-                question: question.clone(),
-                confidence: likelihood(candidate.points) / all * enough,
-                points: candidate.points,
-                signs: candidate.signs,
-            })
-            .collect();
-        guesses.sort_by(|a, b| b.points.total_cmp(&a.points).then_with(|| a.question.cmp(&b.question)));
-        guesses.truncate(MOST_GUESSES);
-        for guess in &mut guesses {
-            guess.signs = merged(std::mem::take(&mut guess.signs));
-            guess.signs.sort_by(|a, b| b.points.total_cmp(&a.points).then_with(|| a.raw.start.cmp(&b.raw.start)));
-        }
-        Recognition { guesses }
+        let mut order: Vec<usize> = (0..points.len()).collect();
+        // Questions stand in the order of their ids.
+        order.sort_by(|a, b| points[*b].total_cmp(&points[*a]).then_with(|| a.cmp(b)));
+        order.truncate(MOST_GUESSES);
+        let guess = |question: usize| {
+            let mut signs = self.said(question, &text, &spoken);
+            signs.extend(self.worded(question, &text, &places));
+            let mut signs = merged(signs);
+            signs.sort_by(|a, b| b.points.total_cmp(&a.points).then_with(|| a.raw.start.cmp(&b.raw.start)));
+            Guess {
+                question: self.profiles.questions[question].clone(),
+                confidence: likelihood(points[question]) / all * enough,
+                points: points[question],
+                signs,
+            }
+        };
+        Recognition { guesses: order.into_iter().map(guess).collect() }
     }
 
-    /// Each word speaks once for a question, by the most special pattern that asks for it.
-    fn by_patterns(&self, text: &Text<'_>, candidates: &mut [Candidate]) {
-        let scan = self.profiles.matcher.scan(text);
+    /// Adds what patterns say, and gives it for each that says something new: a word speaks once for a question, by the most
+    /// special pattern that asks for it.
+    fn by_patterns<'s>(&self, text: &Text<'_>, scan: &'s Scan<'_, '_>, points: &mut [f64]) -> Vec<Spoken<'s>> {
+        let patterns = &self.profiles.patterns;
         let mut found: Vec<(usize, &Hit)> = Vec::new();
-        for (index, pattern) in self.profiles.patterns.iter().enumerate().filter(|(_, pattern)| pattern.weight > 0.0) {
+        for (index, pattern) in patterns.iter().enumerate().filter(|(_, pattern)| pattern.weight > 0.0) {
             found.extend(scan.hits(pattern.id).iter().map(|hit| (index, hit)));
         }
-        let patterns = &self.profiles.patterns;
         found.sort_by(|(a, a_hit), (b, b_hit)| {
-            patterns[*b].weight.total_cmp(&patterns[*a].weight).then_with(|| a.cmp(b)).then_with(|| a_hit.cmp(b_hit))
+            let (first, second) = (patterns[*a], patterns[*b]);
+            let by_question = first.question.cmp(&second.question);
+            let by_weight = || second.weight.total_cmp(&first.weight);
+            by_question.then_with(by_weight).then_with(|| a.cmp(b)).then_with(|| a_hit.cmp(b_hit))
         });
-        let mut heard: HashSet<(usize, u32)> = HashSet::new();
-        let mut spoken: BTreeMap<usize, Spoken> = BTreeMap::new();
-        for (index, hit) in found {
-            let question = patterns[index].question;
-            let new = hit.leaves().filter(|word| heard.insert((question, *word))).count();
+        // For each word the last question that it spoke for.
+        let mut heard = vec![usize::MAX; text.words.len()];
+        let mut spoken: Vec<Spoken> = Vec::new();
+        for (pattern, hit) in found {
+            let question = patterns[pattern].question;
+            let is_new = |word: &u32| std::mem::replace(&mut heard[*word as usize], question) != question;
+            let new = hit.leaves().filter(is_new).count();
             if new > 0 {
-                let spoken = spoken.entry(index).or_insert_with(|| Spoken { first: hit, hits: 0, share: 0.0 });
-                spoken.hits += 1;
-                spoken.share += count(new) / count(hit.count());
-                spoken.first = spoken.first.min(hit);
-            }
-        }
-        for (index, Spoken { first, hits, share }) in spoken {
-            let points = patterns[index].weight * if share > 1.0 { share.powf(REPETITION) } else { share };
-            candidates[patterns[index].question].add(Sign { raw: text.raw_span(first.words), times: hits, points });
-        }
-    }
-
-    /// The mean over the answer's words of how much more often the question's own texts have them than all questions'.
-    fn by_words(&self, text: &Text<'_>, candidates: &mut [Candidate]) {
-        let mut places: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-        for word in 0..u32::try_from(text.words.len()).unwrap_or(u32::MAX) {
-            if self.profiles.words.get(text.stem(word)).is_some() {
-                places.entry(text.stem(word)).or_default().push(word);
-            }
-        }
-        let length = count(places.values().map(Vec::len).sum());
-        if length == 0.0 {
-            return;
-        }
-        let all = length + NEUTRAL_WORDS;
-        for candidate in &mut *candidates {
-            candidate.points += WORDS * (1.0 + Words::absent() * length / all);
-        }
-        for (stem, places) in places {
-            for (question, ratio) in self.profiles.words.get(stem).into_iter().flatten() {
-                let share = WORDS * count(places.len()) / all;
-                candidates[*question].points += share * (ratio - Words::absent());
-                // Less often than in other questions: it stands in the texts, but does not speak for the question.
-                if let Some(first) = places.first().filter(|_| *ratio > 0.0) {
-                    let raw = text.words[*first as usize].raw;
-                    candidates[*question].signs.push(Sign { raw, times: places.len(), points: share * ratio });
+                if spoken.last().is_none_or(|last| last.pattern != pattern) {
+                    spoken.push(Spoken { pattern, first: hit, hits: 0, share: 0.0 });
+                }
+                if let Some(spoken) = spoken.last_mut() {
+                    spoken.hits += 1;
+                    spoken.share += count(new) / count(hit.count());
+                    spoken.first = spoken.first.min(hit);
                 }
             }
         }
+        for spoken in &spoken {
+            points[patterns[spoken.pattern].question] += self.worth(spoken);
+        }
+        spoken
+    }
+
+    /// Adds the mean over the answer's words of how much more often the question's own texts have them than all questions'.
+    /// Gives the places of all words that tell questions apart.
+    fn by_words<'t>(&self, text: &'t Text<'_>, points: &mut [f64]) -> Places<'t> {
+        let mut places = Places::default();
+        for word in 0..u32::try_from(text.words.len()).unwrap_or(u32::MAX) {
+            if self.profiles.words.get(text.stem(word)).is_some() {
+                places.of_stem.entry(text.stem(word)).or_default().push(word);
+                places.all += 1.0;
+            }
+        }
+        if places.all == 0.0 {
+            return places;
+        }
+        let absent = WORDS * (1.0 + Words::absent() * places.all / (places.all + NEUTRAL_WORDS));
+        for points in &mut *points {
+            *points += absent;
+        }
+        for (stem, at) in &places.of_stem {
+            for (question, ratio) in self.profiles.words.get(stem).into_iter().flatten() {
+                points[*question] += places.share(at) * (ratio - Words::absent());
+            }
+        }
+        places
+    }
+
+    /// What patterns say for one question.
+    fn said(&self, question: usize, text: &Text<'_>, spoken: &[Spoken<'_>]) -> Vec<Sign> {
+        let own = spoken.iter().filter(|spoken| self.profiles.patterns[spoken.pattern].question == question);
+        own.map(|spoken| Sign {
+            raw: text.raw_span(spoken.first.words),
+            times: spoken.hits,
+            points: self.worth(spoken),
+        })
+        .collect()
+    }
+
+    /// What words say for one question. (What stands in its texts less often than in others' does not speak for it.)
+    fn worded(&self, question: usize, text: &Text<'_>, places: &Places<'_>) -> Vec<Sign> {
+        let sign = |(stem, at): (&&str, &Vec<u32>)| {
+            let (_, ratio) =
+                self.profiles.words.get(stem)?.iter().find(|(owner, ratio)| *owner == question && *ratio > 0.0)?;
+            let raw = text.words[*at.first()? as usize].raw;
+            Some(Sign { raw, times: at.len(), points: places.share(at) * ratio })
+        };
+        places.of_stem.iter().filter_map(sign).collect()
+    }
+
+    fn worth(&self, spoken: &Spoken<'_>) -> f64 {
+        let share = spoken.share;
+        self.profiles.patterns[spoken.pattern].weight * if share > 1.0 { share.powf(REPETITION) } else { share }
     }
 }
 
@@ -246,26 +277,28 @@ fn merged(signs: Vec<Sign>) -> Vec<Sign> {
     by_place.into_values().collect()
 }
 
-/// What speaks for one question.
-#[derive(Debug, Default)]
-struct Candidate {
-    points: f64,
-    signs: Vec<Sign>,
-}
-
-impl Candidate {
-    fn add(&mut self, sign: Sign) {
-        self.points += sign.points;
-        self.signs.push(sign);
-    }
-}
-
 /// The hits of one pattern that say something new.
 struct Spoken<'h> {
+    /// Index into [`Profiles::patterns`].
+    pattern: usize,
     first: &'h Hit,
     hits: usize,
     /// Of the words of each, the part that is new.
     share: f64,
+}
+
+/// Where the words stand that tell questions apart.
+#[derive(Default)]
+struct Places<'t> {
+    of_stem: BTreeMap<&'t str, Vec<u32>>,
+    all: f64,
+}
+
+impl Places<'_> {
+    /// Points for words at so many places, before what they say.
+    fn share(&self, at: &[u32]) -> f64 {
+        WORDS * count(at.len()) / (self.all + NEUTRAL_WORDS)
+    }
 }
 
 #[cfg(test)]
