@@ -263,14 +263,16 @@ struct Reading<'m, 't> {
 impl Reading<'_, '_> {
     /// Works out the hits of `rules`. Whether there are any.
     fn work_out(&mut self, rules: &[(PatternId, bool)]) -> bool {
-        rules.iter().fold(false, |any, (id, _)| self.scan.work_out(*id) || any)
+        rules.iter().filter(|(id, _)| self.scan.work_out(*id)).count() > 0
     }
 
     /// What the answer holds of a concept. What can only take hits away is worked out where there are some: most concepts are not
     /// in most answers.
     fn concept(&mut self, rules: &Compiled) -> Found {
         let lists = [&rules.named, &rules.explained, &rules.with_term, &rules.rejected];
-        if !lists.into_iter().fold(false, |any, list| self.work_out(list) || any) {
+        // All of them, whether or not one has hits.
+        let with_hits = lists.into_iter().filter(|list| self.work_out(list)).count();
+        if with_hits == 0 {
             return Found { status: Status::Missing, evidence: Vec::new(), denied: Vec::new() };
         }
         self.work_out(&rules.not);
