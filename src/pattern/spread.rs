@@ -56,7 +56,7 @@ pub(super) struct Link {
     pub before: u32,
 }
 
-/// What is known of all nodes in one answer. An answer concerns some hundreds of thousands of nodes, so it is kept from one to the
+/// What is known of all nodes in one answer. Of thousands of nodes it concerns some hundreds, so it is kept from one to the
 /// next, which can tell that it is not its own: to clear all of it took a tenth of the time.
 #[derive(Debug, Default)]
 pub(super) struct Spread {
