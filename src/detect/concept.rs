@@ -162,18 +162,21 @@ impl Detector {
     /// What `text` holds of each concept and which red flags it raises.
     #[must_use]
     pub fn detect(&self, text: &Text<'_>) -> Detected {
-        let scan = self.matcher.scan(text);
+        let mut scan = self.matcher.open(text);
+        for id in self.small_talk.iter().chain(&self.field) {
+            scan.work_out(*id);
+        }
         let small_talk = self.small_talk.iter().flat_map(|id| scan.hits(*id));
         let small_talk = small_talk.map(|hit| hit.words).collect();
         let field = self.field.map(|id| scan.hits(id).iter().map(|hit| hit.words).collect());
         let grammar = Grammar::new(text);
         let echo = self.sources.echo(text);
         let (scopes, roles) = (Scopes::new(text, &grammar), own_roles(text, &grammar, &echo));
-        let reading = Reading { scan, text, scopes, roles, grammar, small_talk, field };
+        let mut reading = Reading { scan, text, scopes, roles, grammar, small_talk, field };
         let mut concepts: Vec<Found> = self.concepts.iter().map(|concept| reading.concept(concept)).collect();
         reading.compare(&self.likeness, &self.concepts, &mut concepts);
         let flags = self.flags.iter().enumerate().filter_map(|(flag, rules)| {
-            if rules.unless.iter().any(|(id, _)| !reading.scan.hits(*id).is_empty()) {
+            if !reading.work_out(&rules.named) || reading.work_out(&rules.unless) {
                 return None;
             }
             let found = reading.concept(rules);
@@ -264,15 +267,34 @@ struct Reading<'m, 't> {
 }
 
 impl Reading<'_, '_> {
-    fn concept(&self, rules: &Compiled) -> Found {
+    /// Works out the hits of `rules`. Whether there are any.
+    fn work_out(&mut self, rules: &[(PatternId, bool)]) -> bool {
+        rules.iter().filter(|(id, _)| self.scan.work_out(*id)).count() > 0
+    }
+
+    /// What the answer holds of a concept. What can only take hits away is worked out where there are some: most concepts are not
+    /// in most answers.
+    fn concept(&mut self, rules: &Compiled) -> Found {
+        let lists = [&rules.named, &rules.explained, &rules.with_term, &rules.rejected];
+        // All of them, whether or not one has hits.
+        let with_hits = lists.into_iter().filter(|list| self.work_out(list)).count();
+        if with_hits == 0 {
+            return Found { status: Status::Missing, evidence: Vec::new(), denied: Vec::new() };
+        }
+        self.work_out(&rules.not);
+        self.judged(rules)
+    }
+
+    fn judged(&self, rules: &Compiled) -> Found {
         let vetoes = self.marked(rules.not.iter().flat_map(|(id, _)| self.scan.hits(*id)).map(|hit| hit.words));
         let mut denied = Denied::default();
         let mut mentions: Vec<(Evidence, &Hit)> = Vec::new();
         let mut explained: Vec<Evidence> = Vec::new();
-        let hit = |(_, (id, _)): &(usize, &(PatternId, bool))| !self.scan.hits(*id).is_empty();
-        for (index, (id, anyway)) in rules.named.iter().enumerate().filter(hit) {
-            for hit in self.standing(*id, *anyway, &vetoes, &mut denied) {
-                mentions.push((self.evidence(hit.words, Status::Named, Ground::Rule("named", index)), hit));
+        for (index, (id, anyway)) in rules.named.iter().enumerate() {
+            for hit in self.scan.hits(*id) {
+                if self.stands(hit, *anyway, &vetoes, &mut denied) {
+                    mentions.push((self.evidence(hit.words, Status::Named, Ground::Rule("named", index)), hit));
+                }
             }
         }
         for (index, (id, _)) in rules.rejected.iter().enumerate() {
@@ -283,25 +305,30 @@ impl Reading<'_, '_> {
             }
         }
         let around = Mentions::new(mentions.iter().map(|(_, hit)| *hit));
-        for (index, (id, anyway)) in rules.explained.iter().enumerate().filter(hit) {
-            for hit in self.standing(*id, *anyway, &vetoes, &mut denied) {
+        let mut standing: Vec<&Hit> = Vec::new();
+        for (index, (id, anyway)) in rules.explained.iter().enumerate() {
+            let hits = self.scan.hits(*id);
+            if hits.is_empty() {
+                continue;
+            }
+            // All denials of a pattern are known before the first of its hits is looked at.
+            standing.clear();
+            standing.extend(hits.iter().filter(|hit| self.stands(hit, *anyway, &vetoes, &mut denied)));
+            for hit in &standing {
                 if !anyway && self.denies_its_own_mention(hit, &denied, &around) {
                     continue;
                 }
-                let depth = if self.role(hit) == Role::Prose || *anyway && self.role(hit) == Role::Mention {
-                    Status::Explained
-                } else {
-                    Status::Named
-                };
+                let role = self.role(hit);
+                let is_explained = role == Role::Prose || *anyway && role == Role::Mention;
+                let depth = if is_explained { Status::Explained } else { Status::Named };
                 explained.push(self.evidence(hit.words, depth, Ground::Rule("explained", index)));
             }
         }
-        for (index, (id, anyway)) in rules.with_term.iter().enumerate().filter(hit) {
-            for hit in self
-                .standing(*id, *anyway, &vetoes, &mut denied)
-                .into_iter()
-                .filter(|hit| self.role(hit) == Role::Prose)
-            {
+        for (index, (id, anyway)) in rules.with_term.iter().enumerate() {
+            for hit in self.scan.hits(*id) {
+                if !self.stands(hit, *anyway, &vetoes, &mut denied) || self.role(hit) != Role::Prose {
+                    continue;
+                }
                 let is_near = |mention: &Hit| self.goes_on(mention, hit) && !mention.shares_a_word(hit);
                 if around.near(hit.words).any(is_near) {
                     explained.push(self.evidence(hit.words, Status::Explained, Ground::Rule("with-term", index)));
@@ -332,7 +359,7 @@ impl Reading<'_, '_> {
 
     /// What examples teach: adds a sentence that is like those of a concept of which no pattern found anything, and takes away
     /// what patterns found of a concept of which no sentence speaks as examples do.
-    fn compare(&self, likeness: &Likeness, rules: &[Compiled], concepts: &mut [Found]) {
+    fn compare(&mut self, likeness: &Likeness, rules: &[Compiled], concepts: &mut [Found]) {
         let sentences = || self.text.sentences.iter();
         let is_unlike = |position: usize, counts: &dyn Fn(u32) -> bool| {
             likeness.most_like(self.text, sentences(), counts)[position].is_none_or(|(like, _)| like < Measure::UNLIKE)
@@ -366,14 +393,15 @@ impl Reading<'_, '_> {
         let of_the_field = prose.map(|(sentence, _)| sentence).filter(|sentence| !self.has_small_talk(sentence.words));
         let most_like = likeness.most_like(self.text, of_the_field, |word| !self.scopes.is_denied(word));
         for (position, (found, most_like)) in concepts.iter_mut().zip(most_like).enumerate() {
-            let is_like = |(measure, words): &(Measure, Span<Words>)| {
-                let is_dictated = self.text.sentences[self.sentence_of(*words) as usize].is_dictated();
-                *measure >= if is_dictated { Measure::LIKE_DICTATED } else { Measure::LIKE }
-            };
-            let Some((_, words)) = most_like.filter(is_like) else { continue };
+            let Some((measure, words)) = most_like.filter(|_| found.status == Status::Missing) else { continue };
+            let is_dictated = self.text.sentences[self.sentence_of(words) as usize].is_dictated();
+            if measure < if is_dictated { Measure::LIKE_DICTATED } else { Measure::LIKE } {
+                continue;
+            }
             let words = likeness.telling(self.text, position, words);
+            self.work_out(&rules[position].not);
             let mut vetoes = rules[position].not.iter().flat_map(|(id, _)| self.scan.hits(*id));
-            if found.status == Status::Missing && !vetoes.any(|veto| veto.words.overlaps(&words)) {
+            if !vetoes.any(|veto| veto.words.overlaps(&words)) {
                 found.status = Status::Explained;
                 found.evidence.push(self.evidence(words, Status::Explained, Ground::Like));
             }
@@ -395,20 +423,17 @@ impl Reading<'_, '_> {
         marked
     }
 
-    /// The hits of a pattern that are neither vetoed, nor denied, nor asked.
-    fn standing<'s>(&'s self, id: PatternId, anyway: bool, vetoes: &[bool], denied: &mut Denied) -> Vec<&'s Hit> {
-        let mut stands = |hit: &&Hit| {
-            if is_vetoed(hit, vetoes) {
-                return false;
-            }
-            let denying = if anyway { self.scopes.denying_use(hit) } else { self.scopes.denying(hit) };
-            if let Some(scope) = denying {
-                denied.push(self.text.raw_span(hit.words), scope, self.denies_use(scope));
-                return false;
-            }
-            anyway || self.role(hit) > Role::Aside
-        };
-        self.scan.hits(id).iter().filter(&mut stands).collect()
+    /// Whether a hit is neither vetoed, nor denied, nor asked.
+    fn stands(&self, hit: &Hit, anyway: bool, vetoes: &[bool], denied: &mut Denied) -> bool {
+        if is_vetoed(hit, vetoes) {
+            return false;
+        }
+        let denying = if anyway { self.scopes.denying_use(hit) } else { self.scopes.denying(hit) };
+        if let Some(scope) = denying {
+            denied.push(self.text.raw_span(hit.words), scope, self.denies_use(scope));
+            return false;
+        }
+        anyway || self.role(hit) > Role::Aside
     }
 
     /// For each word whether it belongs to a term: to words in a row that name a concept.
@@ -425,6 +450,9 @@ impl Reading<'_, '_> {
     /// Whether a denial that `hit` takes for a part of its own is that of the concept itself: "we do not use a key" is no
     /// key that is not used twice. Mentions inside the hit are denied as not used, needed, wanted or had, and none stands.
     fn denies_its_own_mention(&self, hit: &Hit, denied: &Denied, mentions: &Mentions<'_>) -> bool {
+        if denied.uses.is_empty() {
+            return false;
+        }
         let raw = self.text.raw_span(hit.words);
         let is_inside = |span: Span<Raw>| raw.start <= span.start && span.end <= raw.end;
         let is_own = |(start, end, cue): &(u32, u32, Span<Words>)| {
@@ -464,6 +492,10 @@ impl Reading<'_, '_> {
 
     /// The best role among the sentences of a hit; an aside spoils it.
     fn role(&self, hit: &Hit) -> Role {
+        let (first, last) = (self.sentence(hit), self.text.words[hit.words.end as usize - 1].sentence);
+        if first == last {
+            return self.roles[first as usize];
+        }
         let roles = hit.leaves().map(|leaf| self.roles[self.text.words[leaf as usize].sentence as usize]);
         let (low, high) = roles.fold((Role::Prose, Role::Aside), |(low, high), role| (low.min(role), high.max(role)));
         if low == Role::Aside { low } else { high }
@@ -519,7 +551,7 @@ impl Reading<'_, '_> {
     fn is_foreign(&self, sentence: u32, mention: Span<Words>) -> bool {
         let Some(field) = &self.field else { return false };
         let words = self.text.sentences[sentence as usize].words;
-        let content = (words.start..words.end).filter(|word| !self.grammar.is(*word, Marks::FUNCTION)).count();
+        let content = self.grammar.count_content(words);
         let from = field.partition_point(|span| span.start < words.start);
         let mut inside = field[from..].iter().take_while(|span| span.start < words.end);
         content > FEW_WORDS && !inside.any(|span| !span.overlaps(&mention))
@@ -533,13 +565,17 @@ impl Reading<'_, '_> {
         }
         let sentence = &self.text.sentences[index];
         // Of a dictated answer without full stops only the neighbourhood is the mention's own.
-        let near = if sentence.is_dictated() { NEIGHBOURHOOD / 2 } else { NEIGHBOURHOOD };
-        let start = sentence.words.start.max(mention.words.start.saturating_sub(near));
-        let end = sentence.words.end.min(mention.words.end + near);
-        let own =
-            (start..end).filter(|word| !mention.asks_for(*word) && !self.grammar.is(*word, Marks::FUNCTION)).count();
-        let gives_reason = (start..end).any(|word| self.grammar.is(word, Marks::REASON));
-        (own >= ENOUGH_WORDS && gives_reason).then(|| Span::new(start, end))
+        let reach = if sentence.is_dictated() { NEIGHBOURHOOD / 2 } else { NEIGHBOURHOOD };
+        let start = sentence.words.start.max(mention.words.start.saturating_sub(reach));
+        let end = sentence.words.end.min(mention.words.end + reach);
+        let near = Span::new(start, end);
+        if !self.grammar.gives_reason(near) {
+            return None;
+        }
+        let is_asked =
+            |word: &u32| near.range().contains(&(*word as usize)) && !self.grammar.is(*word, Marks::FUNCTION);
+        let own = self.grammar.count_content(near) - mention.leaves().filter(is_asked).count();
+        (own >= ENOUGH_WORDS).then_some(near)
     }
 }
 

@@ -74,6 +74,8 @@ pub(super) struct Cue {
     pub direction: Direction,
     /// Most words covered.
     pub reach: u32,
+    /// Its place in `cues.txt` among those with the same first stem.
+    pub order: u32,
 }
 
 /// All tables.
@@ -81,8 +83,8 @@ pub(super) struct Cue {
 pub(super) struct Cues {
     /// The hashes of stems, each as its lower half and its higher one.
     hashes: Numbers,
-    /// [`FIELDS`] numbers for each cue: the hash of its second stem (or 0), its stems, its lead, direction and reach. Those
-    /// with the same first stem are neighbours, in the order of `cues.txt`.
+    /// [`FIELDS`] numbers for each cue: the hash of its second stem (or 0), its stems, its lead, direction, reach and order. Those
+    /// with the same first stem are neighbours, by the hashes of their second stems.
     entries: Numbers,
     /// Five numbers for each small word: hash, marks, and the cues that start with it.
     small_words: Numbers,
@@ -92,7 +94,7 @@ pub(super) struct Cues {
 }
 
 /// Numbers for each cue.
-const FIELDS: usize = 8;
+const FIELDS: usize = 9;
 
 pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| match crate::embedded::cues() {
     Some(bytes) => postcard::from_bytes(bytes).expect("src/build.rs wrote these bytes with the same types"),
@@ -108,6 +110,7 @@ pub fn compiled_cues() -> Result<Vec<u8>, postcard::Error> {
 }
 
 /// A hash from its halves.
+#[inline]
 fn whole(low: u32, high: u32) -> u64 {
     u64::from(low) | u64::from(high) << 32
 }
@@ -125,16 +128,21 @@ impl Cues {
             .map(|half| whole(half[0], half[1]))
     }
 
-    /// Those of the cues at `places` whose second stem has the hash `second`, or that have none.
+    /// Those of the cues at `places` that have no second stem, and then those whose second stem has the hash `second`.
     pub(super) fn starting(&self, places: Range<u32>, second: Option<u64>) -> impl Iterator<Item = Cue> {
         let fields = &self.entries[FIELDS * places.start as usize..FIELDS * places.end as usize];
-        // Hundreds of cues start with "it" or "not": nearly all fail here.
-        let may_stand = move |cue: &&[u32]| matches!(whole(cue[0], cue[1]), hash if hash == 0 || Some(hash) == second);
-        fields.chunks_exact(FIELDS).filter(may_stand).map(|cue| Cue {
+        let (cues, _) = fields.as_chunks::<FIELDS>();
+        // Hundreds of cues start with "it" or "not".
+        let with = |hash: u64| {
+            let from = cues.partition_point(|cue| whole(cue[0], cue[1]) < hash);
+            cues[from..].iter().take_while(move |cue| whole(cue[0], cue[1]) == hash)
+        };
+        with(0).chain(second.into_iter().flat_map(with)).map(|cue| Cue {
             stems: Span::new(cue[2], cue[3]),
             lead: Span::new(cue[4], cue[5]),
             direction: Direction::ALL[cue[6] as usize].1,
             reach: cue[7],
+            order: cue[8],
         })
     }
 
@@ -207,10 +215,13 @@ fn read() -> Cues {
             if let (Some(first), Ok(reach)) = (stems.first(), argument.parse()) {
                 mark(*first, Marks::CUE);
                 let [low, high] = halves(stems.get(1).copied().unwrap_or(0));
-                let cue = [low, high, start, end, lead, lead_end, small(direction), reach];
-                by_first.entry(*first).or_default().push(cue);
+                let cues = by_first.entry(*first).or_default();
+                cues.push([low, high, start, end, lead, lead_end, small(direction), reach, small(cues.len())]);
             }
         }
+    }
+    for cues in by_first.values_mut() {
+        cues.sort_by_key(|cue| whole(cue[0], cue[1]));
     }
     let (mut fields, mut small_words): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
     for (hash, marks) in marks {

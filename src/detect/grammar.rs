@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::{NoCorrection, Normaliser, Text};
+use crate::text::{NoCorrection, Normaliser, Span, Text, Words};
 
 use super::cues::CUES;
 use super::manner;
@@ -46,6 +46,7 @@ impl Marks {
     pub const ASKS: Self = Self(1 << 14);
 
     /// Whether one of `wanted` is among these.
+    #[inline]
     #[must_use]
     pub const fn any(self, wanted: Self) -> bool {
         self.0 & wanted.0 != 0
@@ -78,24 +79,53 @@ impl Small {
 
 /// What is known of all words of an answer.
 #[derive(Debug)]
-pub struct Grammar(Vec<Small>);
+pub struct Grammar {
+    words: Vec<Small>,
+    /// How many words before each one say something, and how many give a reason; one more for the end. Both are asked for the
+    /// neighbourhood of each mention.
+    before: Vec<(u32, u32)>,
+}
 
 impl Grammar {
     /// Looks up each word of `text`.
     #[must_use]
     pub fn new(text: &Text<'_>) -> Self {
-        Self(text.words.iter().map(|word| SMALL_WORDS.get(&word.hash).copied().unwrap_or_default()).collect())
+        let mut words = Vec::with_capacity(text.words.len());
+        let mut before = Vec::with_capacity(text.words.len() + 1);
+        let (mut content, mut reasons) = (0, 0);
+        for word in &text.words {
+            let small = SMALL_WORDS.get(&word.hash).copied().unwrap_or_default();
+            words.push(small);
+            before.push((content, reasons));
+            content += u32::from(!small.marks.any(Marks::FUNCTION));
+            reasons += u32::from(small.marks.any(Marks::REASON));
+        }
+        before.push((content, reasons));
+        Self { words, before }
     }
 
     /// Whether a word is for one of `wanted`.
+    #[inline]
     #[must_use]
     pub fn is(&self, word: u32, wanted: Marks) -> bool {
-        self.0[word as usize].marks.any(wanted)
+        self.words[word as usize].marks.any(wanted)
+    }
+
+    /// How many of `words` say something rather than hold a sentence together.
+    #[must_use]
+    pub fn count_content(&self, words: Span<Words>) -> usize {
+        (self.before[words.end as usize].0 - self.before[words.start as usize].0) as usize
+    }
+
+    /// Whether one of `words` introduces a reason.
+    #[must_use]
+    pub fn gives_reason(&self, words: Span<Words>) -> bool {
+        self.before[words.end as usize].1 > self.before[words.start as usize].1
     }
 
     /// Places of the cues that start with a word.
     pub(super) fn cues(&self, word: u32) -> Range<u32> {
-        let (start, end) = self.0[word as usize].cues;
+        let (start, end) = self.words[word as usize].cues;
         start..end
     }
 }

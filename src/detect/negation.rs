@@ -29,6 +29,8 @@ pub struct Scopes {
     all: Vec<Scope>,
     /// For each word the scopes that cover it.
     of_word: Vec<SmallVec<[u32; 2]>>,
+    /// How many words are covered before each word; one more for the end.
+    covered: Vec<u32>,
     /// For each word whether it introduces a purpose or a consequence.
     purposes: Vec<bool>,
     /// For each word whether it is "use", the verb that a denial of a term takes.
@@ -68,16 +70,27 @@ impl Scopes {
             }
         }
         cancel_double(&scopes, &mut of_word, text);
+        let mut covered = Vec::with_capacity(of_word.len() + 1);
+        covered.push(0);
+        let counted = of_word.iter().scan(0, |count, covering| {
+            *count += u32::from(!covering.is_empty());
+            Some(*count)
+        });
+        covered.extend(counted);
         let words = || 0..u32::try_from(text.words.len()).unwrap_or(u32::MAX);
         let marked = |mark: Marks| words().map(|word| grammar.is(word, mark)).collect();
         let uses = words().map(|word| text.stem(word) == "use").collect();
-        Self { all: scopes, of_word, purposes: marked(Marks::PURPOSE), uses, subjects: marked(Marks::SUBJECT) }
+        Self { all: scopes, of_word, covered, purposes: marked(Marks::PURPOSE), uses, subjects: marked(Marks::SUBJECT) }
     }
 
     /// The scope that denies `hit`: it covers one of its words, and its cue is not part of the hit itself. (A cue that goes
     /// on with "use" is part of hits that ask for "use", too: the "not" of "we do not use X" is no part of X.)
     #[must_use]
     pub fn denying(&self, hit: &Hit) -> Option<Scope> {
+        // Nothing is denied in most hits.
+        if self.covered[hit.words.start as usize] == self.covered[hit.words.end as usize] {
+            return None;
+        }
         hit.leaves().flat_map(|leaf| &self.of_word[leaf as usize]).map(|index| self.all[*index as usize]).find(
             |scope| {
                 let next = scope.cue.end;
@@ -126,13 +139,13 @@ fn cues_at(text: &Text<'_>, grammar: &Grammar, at: u32, end: u32) -> SmallVec<[C
     let leads = |cue: &Cue| {
         let sentence = text.sentences[text.words[at as usize].sentence as usize].words.start;
         let before = |reach: u32| sentence.max(at.saturating_sub(reach))..at;
-        let is_led = cue.lead.is_empty() || before(LEAD_REACH).any(|word| stands(cue.lead, word));
+        let is_led = || cue.lead.is_empty() || before(LEAD_REACH).any(|word| stands(cue.lead, word));
         let is_in_place = match cue.direction {
             Direction::Judged => before(JUDGED_REACH).any(|word| grammar.is(word, Marks::BEING)),
             Direction::Mere => text.words[at as usize].mere || before(1).any(|word| text.stem(word) == "onli"),
             _ => true,
         };
-        is_led && is_in_place
+        is_in_place && is_led()
     };
     let next = (at + 1 < end).then(|| hash(at + 1));
     let starting = CUES.starting(grammar.cues(at), next);
@@ -140,6 +153,7 @@ fn cues_at(text: &Text<'_>, grammar: &Grammar, at: u32, end: u32) -> SmallVec<[C
     let looks_forward = |cue: &Cue| matches!(cue.direction, Direction::Forward | Direction::Phrase);
     let longest = found.iter().filter(|cue| looks_forward(cue)).map(|cue| cue.stems.len()).max().unwrap_or(0);
     found.retain(|cue| !looks_forward(cue) || cue.stems.len() == longest);
+    found.sort_by_key(|cue| cue.order);
     found
 }
 

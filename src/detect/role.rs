@@ -119,8 +119,7 @@ fn is_announcement(text: &Text<'_>, grammar: &Grammar, sentence: &Sentence) -> b
 
 /// Terms one after the other without the small words that make a sentence.
 fn is_list(grammar: &Grammar, sentence: &Sentence) -> bool {
-    let words = sentence.words.start..sentence.words.end;
-    let content = words.filter(|word| !grammar.is(*word, Marks::FUNCTION)).count();
+    let content = grammar.count_content(sentence.words);
     let length = sentence.length.max(1) as usize;
     let function = length.saturating_sub(content);
     // Prose has two small words in five; a list has "and" at its end.

@@ -5,7 +5,7 @@ use smallvec::{SmallVec, smallvec};
 use crate::text::Text;
 
 use super::hit::Hit;
-use super::nodes::{Buckets, Reach};
+use super::spread::{Buckets, Reach};
 use super::syntax::Window;
 
 /// Words that a combination may span at least where no punctuation tells thoughts apart.
@@ -19,7 +19,7 @@ const MOST_JOINED: usize = 16;
 
 /// Sorted and without doubles from position `start` on.
 pub(super) fn put_in_order(hits: &mut Vec<Hit>, start: usize) {
-    if hits.len() < start + 2 {
+    if hits[start..].is_sorted_by(|a, b| a < b) {
         return;
     }
     hits[start..].sort_unstable_by(Hit::cmp);
@@ -51,14 +51,13 @@ impl Combiner<'_> {
         (first..=last).any(|sentence| self.buckets.of(sentence) & within != 0)
     }
 
-    /// The hits of a sequence's first part that may be one of the whole.
-    pub(super) fn opening(self, first: &[Hit], within: Reach) -> Vec<Hit> {
-        first.iter().filter(|hit| self.is_within(hit, within)).cloned().collect()
+    /// The hits of a sequence's first part that may be one of the whole, appended to `found`.
+    pub(super) fn opening(self, first: &[Hit], within: Reach, found: &mut Vec<Hit>) {
+        found.extend(first.iter().filter(|hit| self.is_within(hit, within)).cloned());
     }
 
-    /// `so_far` with one of `next` behind each, at most `gap` other words between them.
-    pub(super) fn followed(self, so_far: &[Hit], gap: u32, next: &[Hit]) -> Vec<Hit> {
-        let mut joined = Vec::new();
+    /// `so_far` with one of `next` behind each, at most `gap` other words between them, appended to `joined`.
+    pub(super) fn followed(self, so_far: &[Hit], gap: u32, next: &[Hit], joined: &mut Vec<Hit>) {
         // All that grows out of one first word; the words behind it come in the order of the answer.
         for same_start in so_far.chunk_by(|a, b| a.words.start == b.words.start) {
             let start = joined.len();
@@ -68,14 +67,13 @@ impl Combiner<'_> {
                 let sentence = self.sentence(hit.words.end - 1);
                 let same_thought = |other: &&Hit| {
                     self.sentence(other.words.start) == sentence
-                        && (self.is_one_thought(hit.words.end, other.words.start) || !self.is_dictated(sentence))
+                        && (!self.is_dictated(sentence) || self.is_one_thought(hit.words.end, other.words.start))
                 };
                 joined.extend(near.filter(same_thought).take(MOST_JOINED).map(|other| hit.join(other)));
             }
-            put_in_order(&mut joined, start);
+            put_in_order(joined, start);
             joined.truncate(start + MOST_JOINED);
         }
-        joined
     }
 
     /// Whether two hits may belong to one combination.
@@ -103,20 +101,24 @@ impl Combiner<'_> {
         lists.sort_by_key(|hits| hits.len());
         let Some((anchors, others)) = lists.split_first() else { return };
         for anchor in anchors.iter().filter(|anchor| self.is_within(anchor, within)) {
-            found.extend(self.complete(anchor, others, window));
+            match others {
+                // Two at most, and the caller puts them in order.
+                [hits] => found.extend(self.joined(anchor, hits, window)),
+                _ => found.extend(self.complete(anchor, others, window)),
+            }
         }
+    }
+
+    /// `so_far` with the nearest of `hits` on either side.
+    fn joined(self, so_far: &Hit, hits: &[Hit], window: Window) -> impl Iterator<Item = Hit> {
+        self.around(so_far, hits, window).into_iter().flatten().map(|hit| so_far.join(hit))
     }
 
     /// `so_far` and one hit of each list: the shortest combinations, at most [`COMBINATIONS`] of them. More than one,
     /// since a shorter one may be denied, or share a word with another part of a larger pattern.
     fn complete(self, so_far: &Hit, lists: &[&[Hit]], window: Window) -> SmallVec<[Hit; 4]> {
         let Some((hits, rest)) = lists.split_first() else { return smallvec![so_far.clone()] };
-        let candidates = self.around(so_far, hits, window).into_iter().flatten();
-        let joined = candidates.map(|hit| so_far.join(hit));
-        if rest.is_empty() {
-            // Two at most, and the caller puts them in order.
-            return joined.collect();
-        }
+        let joined = self.joined(so_far, hits, window);
         let mut all: SmallVec<[Hit; 4]> = joined.flat_map(|joined| self.complete(&joined, rest, window)).collect();
         if all.len() > 1 {
             all.sort_by_key(|hit| (hit.words.len(), hit.words.start));

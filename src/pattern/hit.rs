@@ -26,6 +26,7 @@ const FIRST: u64 = 1 << (u64::BITS - 1);
 
 impl Hit {
     /// A hit that asks for each of `words`, which are not none.
+    #[inline]
     pub(super) fn of(words: Span<Words>) -> Self {
         let leaves = match words.len() {
             1 => Leaves::Bits(FIRST),
@@ -50,6 +51,7 @@ impl Hit {
     }
 
     /// How many words it asked for.
+    #[inline]
     #[must_use]
     pub fn count(&self) -> usize {
         match &self.leaves {
@@ -59,6 +61,7 @@ impl Hit {
     }
 
     /// Whether it asked for `word`.
+    #[inline]
     #[must_use]
     pub fn asks_for(&self, word: u32) -> bool {
         let Some(at) = word.checked_sub(self.words.start) else { return false };
@@ -69,6 +72,7 @@ impl Hit {
     }
 
     /// Whether both asked for one word.
+    #[inline]
     #[must_use]
     pub fn shares_a_word(&self, other: &Self) -> bool {
         if !self.words.overlaps(&other.words) {
@@ -85,6 +89,7 @@ impl Hit {
     }
 
     /// What both asked for, no word of which is the same.
+    #[inline]
     pub(super) fn join(&self, other: &Self) -> Self {
         let words = Span::new(self.words.start.min(other.words.start), self.words.end.max(other.words.end));
         let leaves = match (&self.leaves, &other.leaves) {
@@ -103,6 +108,7 @@ impl Hit {
 
 impl Ord for Hit {
     /// By the words from first to last, then by those asked for, as lists are compared.
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         // Both ends as one number: most comparisons end here.
         let ends = |words: Span<Words>| u64::from(words.start) << 32 | u64::from(words.end);
@@ -115,6 +121,7 @@ impl Ord for Hit {
 }
 
 impl PartialOrd for Hit {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }

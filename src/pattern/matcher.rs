@@ -22,6 +22,12 @@ impl Matcher {
     /// Finds all literals of all patterns in one pass, and works out what is made of those that hit.
     #[must_use]
     pub fn scan<'m, 't>(&'m self, text: &'t Text<'t>) -> Scan<'m, 't> {
+        self.open(text).with_all()
+    }
+
+    /// Finds all literals of all patterns in one pass. What is made of them is known where [`Scan::work_out`] asks for it.
+    #[must_use]
+    pub fn open<'m, 't>(&'m self, text: &'t Text<'t>) -> Scan<'m, 't> {
         Scan::new(self, text)
     }
 

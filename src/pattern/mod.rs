@@ -15,6 +15,7 @@ mod parse;
 mod program;
 mod scan;
 mod spelling;
+mod spread;
 mod syntax;
 mod table;
 

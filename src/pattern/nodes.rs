@@ -1,7 +1,6 @@
 //! What patterns are compiled to: nodes in few flat lists, which are read from the program at once and walked in order.
 
 use serde::{Deserialize, Serialize};
-use smallvec::{SmallVec, smallvec};
 
 use crate::text::Shape;
 
@@ -45,36 +44,10 @@ pub(super) struct Nodes {
     children: Lists,
     /// Surfaces of [`Kind::Form`].
     forms: Table,
-    /// For each node, literals too, the positions in `kinds` of those that it tells where it may hit, twice that; one more
-    /// where these may hit wherever it does.
+    /// See [`Nodes::parents`].
     parents: Lists,
-    /// Positions in `kinds` of those that may hit without any literal.
+    /// See [`Nodes::sources`].
     sources: Numbers,
-}
-
-/// Sentences in which something may stand: bit `i` for the `i`th part of the answer ([`Buckets`]).
-pub(super) type Reach = u64;
-
-/// Which sentence is in which part of an answer: each is one of its own as long as 64 are enough.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Buckets {
-    /// A part has two to the power of this sentences.
-    shift: u32,
-}
-
-impl Buckets {
-    pub(super) fn new(sentences: usize) -> Self {
-        Self { shift: sentences.div_ceil(Reach::BITS as usize).next_power_of_two().trailing_zeros() }
-    }
-
-    pub(super) fn of(self, sentence: u32) -> Reach {
-        1 << (sentence >> self.shift)
-    }
-}
-
-/// A part and its neighbours on either side.
-fn widened(reach: Reach) -> Reach {
-    reach | reach << 1 | reach >> 1
 }
 
 impl Nodes {
@@ -177,51 +150,59 @@ impl Nodes {
                 }
             });
         }
+        let is_parent: Vec<bool> =
+            parents[self.literals as usize..].iter().map(|parents| !parents.is_empty()).collect();
         for parents in parents {
-            self.parents.push(parents);
+            let flagged =
+                |parent: u32| (parent >> 1) << 2 | u32::from(is_parent[parent as usize >> 1]) << 1 | parent & 1;
+            self.parents.push(parents.into_iter().map(flagged));
         }
         self.sources = sources.into();
     }
 
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.literals as usize + self.kinds.len()
     }
 
+    #[inline]
     pub(super) fn literal_count(&self) -> usize {
         self.literals as usize
     }
 
     /// The literal that a node is, if it is one.
+    #[inline]
     pub(super) fn literal(&self, NodeId(id): NodeId) -> Option<LiteralId> {
         (id < self.literals).then_some(LiteralId(id))
     }
 
-    /// The kind and the children of a node that is no literal.
-    pub(super) fn get(&self, NodeId(id): NodeId) -> (Kind, &[u32]) {
-        let position = (id - self.literals) as usize;
+    /// The kind and the children of the node at `position`, literals not counted.
+    #[inline]
+    pub(super) fn at(&self, position: usize) -> (Kind, &[u32]) {
         (self.kinds[position], self.children.get(position))
+    }
+
+    /// The same of a node that is no literal.
+    #[inline]
+    pub(super) fn get(&self, NodeId(id): NodeId) -> (Kind, &[u32]) {
+        self.at((id - self.literals) as usize)
+    }
+
+    /// Positions of those that a node tells where it may hit, four times that; one more where these may hit wherever it does, and
+    /// two more where these have others to tell.
+    #[inline]
+    pub(super) fn parents(&self, node: u32) -> &[u32] {
+        self.parents.get(node as usize)
+    }
+
+    /// Positions of those that may hit without any literal.
+    pub(super) fn sources(&self) -> &[u32] {
+        &self.sources
     }
 
     /// A surface of [`Kind::Form`].
     pub(super) fn form(&self, position: u32) -> &str {
         self.forms.get(position as usize)
-    }
-
-    /// Where a node that combines others may hit, `of` telling it of these.
-    fn combined(&self, position: usize, of: impl Fn(u32) -> Reach) -> Reach {
-        let children = self.children.get(position);
-        match self.kinds[position] {
-            Kind::Sequence { spans } => sequence(children, spans, of),
-            Kind::Near(Window { neighbours: false, .. }) => {
-                children.iter().fold(Reach::MAX, |all, child| all & of(*child))
-            }
-            Kind::Near(_) => children.iter().fold(Reach::MAX, |all, child| all & widened(of(*child))),
-            Kind::Quorum(count, Window { neighbours, .. }) => {
-                let parts = children.iter().map(|child| of(*child));
-                quorum(count, parts.map(|part| if neighbours { widened(part) } else { part }))
-            }
-            _ => 0,
-        }
     }
 }
 
@@ -237,104 +218,6 @@ fn rarest(kind: Kind, children: &[u32], commonness: &[u32]) -> Vec<u32> {
     parts
 }
 
-/// Works out where each node may hit, from the literals that were hit upward: of thousands of nodes most answers concern some
-/// hundreds.
-pub(super) struct Spread<'n> {
-    nodes: &'n Nodes,
-    /// No hit of a node has a word in any other part.
-    reach: Vec<Reach>,
-    /// Literals that were hit.
-    hit: Vec<u32>,
-}
-
-impl<'n> Spread<'n> {
-    pub(super) fn new(nodes: &'n Nodes) -> Self {
-        Self { nodes, reach: vec![0; nodes.len()], hit: Vec::new() }
-    }
-
-    /// Takes note of a hit of `literal` in `part`.
-    pub(super) fn hit(&mut self, LiteralId(literal): LiteralId, part: Reach) {
-        let reach = &mut self.reach[literal as usize];
-        if *reach == 0 {
-            self.hit.push(literal);
-        }
-        *reach |= part;
-    }
-
-    /// Where each node may hit. `is_possible` tells of each regular expression whether it may hit at all.
-    pub(super) fn reach(mut self, is_possible: &[bool]) -> Vec<Reach> {
-        let nodes = self.nodes;
-        let literals = nodes.literals as usize;
-        // One bit for each node that is no literal. Parents come behind their children, so one walk is enough.
-        let mut waiting = vec![0_u64; nodes.kinds.len().div_ceil(64)];
-        for literal in std::mem::take(&mut self.hit) {
-            self.tell_parents(literal as usize, &mut waiting);
-        }
-        for position in nodes.sources.iter() {
-            waiting[*position as usize / 64] |= 1 << (position % 64);
-        }
-        for word in 0..waiting.len() {
-            while waiting[word] != 0 {
-                let position = word * 64 + waiting[word].trailing_zeros() as usize;
-                waiting[word] &= waiting[word] - 1;
-                let reach = match nodes.kinds[position] {
-                    Kind::Any | Kind::Shape(_) => Reach::MAX,
-                    Kind::Regex(index) if is_possible[index as usize] => Reach::MAX,
-                    Kind::Regex(_) => 0,
-                    // Its children have told it.
-                    Kind::Form { .. } | Kind::Limited { .. } | Kind::Either | Kind::Unless => {
-                        self.reach[literals + position]
-                    }
-                    Kind::Sequence { .. } | Kind::Near(_) | Kind::Quorum(..) => {
-                        nodes.combined(position, |child| self.reach[child as usize])
-                    }
-                };
-                if reach != 0 {
-                    self.reach[literals + position] = reach;
-                    self.tell_parents(literals + position, &mut waiting);
-                }
-            }
-        }
-        self.reach
-    }
-
-    /// Hands the reach of a node on to those that have it as a child.
-    fn tell_parents(&mut self, node: usize, waiting: &mut [u64]) {
-        let reach = self.reach[node];
-        for parent in self.nodes.parents.get(node) {
-            let (position, is_any) = ((parent >> 1) as usize, parent & 1 == 1);
-            if is_any {
-                self.reach[self.nodes.literals as usize + position] |= reach;
-            }
-            waiting[position / 64] |= 1 << (position % 64);
-        }
-    }
-}
-
-/// Where a sequence may hit; `parts` are nodes with gaps between them.
-fn sequence(parts: &[u32], spans: bool, of: impl Fn(u32) -> Reach) -> Reach {
-    let (mut any, mut all, mut is_whole) = (0, Reach::MAX, true);
-    for part in parts.iter().step_by(2) {
-        let part = of(*part);
-        (any, all, is_whole) = (any | part, all & part, is_whole && part != 0);
-    }
-    // A part that reaches into the next sentence goes on there.
-    if spans { if is_whole { any } else { 0 } } else { all }
-}
-
-/// Where at least `count` of `parts` are.
-fn quorum(count: u16, parts: impl Iterator<Item = Reach>) -> Reach {
-    // Position `n`: where more than `n` parts are.
-    let mut more_than: SmallVec<[Reach; 8]> = smallvec![0; usize::from(count.max(1))];
-    for part in parts {
-        let mut carried = part;
-        for level in &mut more_than {
-            (*level, carried) = (*level | carried, *level & carried);
-        }
-    }
-    more_than.last().copied().unwrap_or(0)
-}
-
 fn small(n: usize) -> u32 {
     u32::try_from(n).expect("fewer than 4 billion nodes fit into memory")
 }
@@ -342,14 +225,6 @@ fn small(n: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_quorum_is_where_enough_parts_are() {
-        let parts = [0b0011, 0b0110, 0b0010, 0b1000];
-        for (count, expected) in [(1, 0b1111), (2, 0b0010), (3, 0b0010), (4, 0)] {
-            assert_eq!(quorum(count, parts.into_iter()), expected, "{count}");
-        }
-    }
 
     #[test]
     fn a_combination_is_told_of_its_rarest_parts_only() {
@@ -360,14 +235,5 @@ mod tests {
         // Two of three: at least one of any two parts.
         assert_eq!(rarest(Kind::Quorum(2, window), &[0, 1, 2], &commonness), [1, 2]);
         assert!(rarest(Kind::Quorum(4, window), &[0, 1, 2], &commonness).is_empty(), "it never hits");
-    }
-
-    #[test]
-    fn sentences_beyond_64_share_a_part() {
-        assert_eq!(Buckets::new(0).of(0), 1);
-        assert_eq!(Buckets::new(64).of(63), 1 << 63);
-        assert_eq!(Buckets::new(65).of(1), 1);
-        assert_eq!(Buckets::new(1000).of(999), 1 << 62);
-        assert_eq!(Buckets::new(1024).of(1023), 1 << 63);
     }
 }

@@ -1,5 +1,7 @@
 //! Matches: works out where each pattern hits in one answer.
 
+use std::cell::Cell;
+
 use smallvec::SmallVec;
 
 use crate::text::{Raw, Span, Text, Words, bare, shapes};
@@ -7,126 +9,180 @@ use crate::text::{Raw, Span, Text, Words, bare, shapes};
 use super::combine::{Combiner, put_in_order};
 use super::hit::Hit;
 use super::matcher::Matcher;
-use super::nodes::{Buckets, Kind, Reach, Spread};
+use super::nodes::Kind;
 use super::program::{LiteralId, NodeId, PatternId};
+use super::spread::{Buckets, Link, Range, Reach, Spread, State};
 
-/// One answer with the hits of all patterns.
+/// One answer with the hits of patterns.
 pub struct Scan<'m, 't> {
     matcher: &'m Matcher,
-    text: &'t Text<'t>,
-    /// Where the hits of each node lie in `hits`; from 0 up to 0 where it has none.
-    known: Vec<Range>,
-    /// Those of one node after those of another: hundreds of nodes have a hit or two.
-    hits: Vec<Hit>,
+    combiner: Combiner<'t>,
+    room: Kept,
 }
 
-/// From a position up to another one.
-type Range = (u32, u32);
+/// What is worked out for one answer. It is kept for the next one of the same thread, whose lists then need no memory of their own.
+#[derive(Default)]
+struct Room {
+    spread: Spread,
+    places: Vec<Place>,
+    /// The hits of one node after those of another: hundreds of nodes have a hit or two.
+    hits: Vec<Hit>,
+    /// Room for hits that are not in order yet, and for those of the beginnings of sequences.
+    found: Vec<Hit>,
+    opened: [Vec<Hit>; 2],
+    /// One bit for each place of the literals among the alternatives of a node; else all 0.
+    marks: Vec<u64>,
+}
+
+impl Room {
+    /// Appends a hit for each place of the literals among the children that are linked from position `last` on: in order, since
+    /// the places are, and without any sorting. `literals` is the number of all literals.
+    fn append_places(&mut self, literals: u32, last: u32) {
+        let Self { spread, places, hits, marks, .. } = self;
+        marks.resize(places.len().div_ceil(64), 0);
+        let (mut start, mut end) = (marks.len(), 0);
+        let mut at = last;
+        while let Some(link) = spread.link(at) {
+            let mut place = if link.child < literals { spread.state(link.child).last } else { 0 };
+            while let Some(index) = place.checked_sub(1) {
+                let word = index as usize / 64;
+                marks[word] |= 1 << (index % 64);
+                (start, end) = (start.min(word), end.max(word + 1));
+                place = places[index as usize].before;
+            }
+            at = link.before;
+        }
+        let mut last = Span::new(0, 0);
+        for word in start..end {
+            let mut bits = std::mem::take(&mut marks[word]);
+            while bits != 0 {
+                let place = &places[word * 64 + bits.trailing_zeros() as usize];
+                if place.words != last {
+                    last = place.words;
+                    hits.push(Hit::of(last));
+                }
+                bits &= bits - 1;
+            }
+        }
+    }
+}
+
+/// A room that goes back to its thread.
+struct Kept(Room);
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        let mut room = std::mem::take(&mut self.0);
+        if room.places.len() < LARGE {
+            room.places.clear();
+            room.hits.clear();
+            ROOM.set(Some(room));
+        }
+    }
+}
+
+thread_local! {
+    static ROOM: Cell<Option<Room>> = const { Cell::new(None) };
+}
+
+/// Places from which on the room of an answer is not kept: a long answer must not hold memory when it is done.
+const LARGE: usize = 1 << 16;
+
+/// Where a literal stands.
+struct Place {
+    words: Span<Words>,
+    /// Position of its literal's place before, counted from 1; 0 if there is none.
+    before: u32,
+}
 
 impl<'m, 't> Scan<'m, 't> {
+    /// Finds all literals, and in which parts of the answer each pattern may hit.
     pub(super) fn new(matcher: &'m Matcher, text: &'t Text<'t>) -> Self {
         let program = &matcher.program;
         let buckets = Buckets::new(text.sentences.len());
-        let mut spread = Spread::new(&program.nodes);
-        let mut places: Vec<Place> = Vec::with_capacity(2 * text.words.len());
-        let mut first = vec![0; program.nodes.literal_count()];
+        let mut room = ROOM.take().unwrap_or_default();
+        let Room { spread, places, .. } = &mut room;
+        spread.open(&program.nodes);
         let knows_ids = text.vocabulary == matcher.vocabulary;
         let id =
             |word: u32| if knows_ids { text.words[word as usize].id } else { program.literals.id(text.stem(word)) };
         program.literals.find(text, id, |literal, words| {
-            spread.hit(literal, buckets.of(text.words[words.start as usize].sentence));
-            places.push(Place { words, literal, next: 0 });
+            let part = buckets.of(text.words[words.start as usize].sentence);
+            let before = spread.hit(literal, part, small(places.len() + 1));
+            places.push(Place { words, before });
         });
-        for (position, place) in places.iter_mut().enumerate().rev() {
-            place.next = std::mem::replace(&mut first[place.literal.0 as usize], small(position + 1));
-        }
-        let mut search = Search {
-            matcher,
-            combiner: Combiner { text, buckets },
-            reach: spread.reach(&program.expressions.possible(&text.prose.text)),
-            first,
-            places,
-            known: vec![(0, 0); program.nodes.len()],
-            hits: Vec::with_capacity(4 * text.words.len()),
-            found: Vec::new(),
-        };
-        for root in &program.roots {
-            search.node(*root);
-        }
-        Self { matcher, text, known: search.known, hits: search.hits }
+        spread.run(&program.nodes, &program.expressions.possible(&text.prose.text));
+        Self { matcher, combiner: Combiner { text, buckets }, room: Kept(room) }
     }
 
     /// The answer.
     #[must_use]
     pub fn text(&self) -> &'t Text<'t> {
-        self.text
+        self.combiner.text
     }
 
-    /// The hits of a pattern, in order, without doubles.
+    /// Works out the hits of a pattern. Whether there are any.
+    #[inline]
+    pub fn work_out(&mut self, pattern: PatternId) -> bool {
+        let (start, end) = self.node(self.matcher.program.roots[pattern.0 as usize]);
+        start < end
+    }
+
+    /// Works out the hits of all patterns.
+    #[must_use]
+    pub fn with_all(mut self) -> Self {
+        for root in &self.matcher.program.roots {
+            self.node(*root);
+        }
+        self
+    }
+
+    /// The hits of a pattern, in order, without doubles; none if they have not been worked out.
+    #[inline]
     #[must_use]
     pub fn hits(&self, pattern: PatternId) -> &[Hit] {
         let NodeId(root) = self.matcher.program.roots[pattern.0 as usize];
-        inside(&self.hits, self.known[root as usize])
+        inside(&self.room.0.hits, self.room.0.spread.state(root).hits)
     }
 }
 
+#[inline]
 fn inside(hits: &[Hit], (start, end): Range) -> &[Hit] {
     &hits[start as usize..end as usize]
 }
 
-/// Where a literal stands.
-struct Place {
-    words: Span<Words>,
-    literal: LiteralId,
-    /// Position of its next place, counted from 1; 0 if there is none.
-    next: u32,
-}
-
 /// Works out hits, children first.
-struct Search<'m, 't> {
-    matcher: &'m Matcher,
-    combiner: Combiner<'t>,
-    /// Where each node may hit.
-    reach: Vec<Reach>,
-    /// Of each literal its first place in `places`, counted from 1; 0 if there is none.
-    first: Vec<u32>,
-    places: Vec<Place>,
-    /// See [`Scan`].
-    known: Vec<Range>,
-    hits: Vec<Hit>,
-    /// Room for hits that are not in order yet.
-    found: Vec<Hit>,
-}
-
-impl Search<'_, '_> {
+impl Scan<'_, '_> {
     /// Where the hits of a node lie, which are worked out unless they are known or there can be none.
+    #[inline]
     fn node(&mut self, id: NodeId) -> Range {
-        if self.reach[id.0 as usize] == 0 {
-            return (0, 0);
+        let state = self.room.0.spread.state(id.0);
+        if state.reach == 0 || state.hits != (0, 0) {
+            return state.hits;
         }
-        let known = self.known[id.0 as usize];
-        if known != (0, 0) {
-            return known;
-        }
-        let start = self.compute(id);
-        if start == self.hits.len() {
-            // Not to be worked out again.
-            self.reach[id.0 as usize] = 0;
-            return (0, 0);
-        }
-        let range = (small(start), small(self.hits.len()));
-        self.known[id.0 as usize] = range;
-        range
+        self.remember(id, state)
     }
 
-    /// Appends the hits of a node; where the first of them lies.
-    fn compute(&mut self, id: NodeId) -> usize {
+    /// Works out the hits of a node, and remembers where they lie.
+    fn remember(&mut self, id: NodeId, state: State) -> Range {
+        let (start, end) = self.compute(id, state);
+        let state = self.room.0.spread.state_mut(id.0);
+        if start == end {
+            // Not to be worked out again.
+            state.reach = 0;
+        } else {
+            state.hits = (start, end);
+        }
+        state.hits
+    }
+
+    fn compute(&mut self, id: NodeId, state: State) -> Range {
         let nodes = &self.matcher.program.nodes;
         if let Some(literal) = nodes.literal(id) {
             return self.literal(literal, |_| true);
         }
         let (kind, children) = nodes.get(id);
-        let within = self.reach[id.0 as usize];
+        let within = state.reach;
         let text = self.combiner.text;
         match kind {
             Kind::Form { literal, form, case } => {
@@ -140,37 +196,49 @@ impl Search<'_, '_> {
                 hits.extend((0..small(text.words.len())).map(|at| Hit::of(Span::new(at, at + 1))));
             }),
             Kind::Shape(shape) => self.append(|_, hits| hits.extend(shapes(text, shape).into_iter().map(Hit::of))),
-            Kind::Regex(index) => self.append(|search, hits| hits.extend(search.expression(index))),
+            Kind::Regex(index) => self.append(|scan, hits| hits.extend(scan.expression(index))),
             Kind::Sequence { .. } => self.sequence(children, within),
             Kind::Near(window) => {
-                let Some(lists) = self.lists(children, children.len()) else { return self.hits.len() };
-                self.append(|search, found| search.combiner.near(&mut search.of(&lists), window, within, found))
+                let Some(lists) = self.lists(children, children.len()) else { return (0, 0) };
+                self.append(|scan, found| scan.combiner.near(&mut scan.of(&lists), window, within, found))
             }
             Kind::Quorum(count, window) => {
                 let count = usize::from(count);
-                let Some(lists) = self.lists(children, count) else { return self.hits.len() };
-                self.append(|search, found| search.combiner.quorum(count, &search.of(&lists), window, within, found))
+                let Some(lists) = self.lists(children, count) else { return (0, 0) };
+                self.append(|scan, found| scan.combiner.quorum(count, &scan.of(&lists), window, within, found))
             }
-            Kind::Either => self.either(children),
+            Kind::Either => self.either(state.last),
             Kind::Unless => {
-                let (wanted, unwanted) = (self.node(NodeId(children[0])), self.node(NodeId(children[1])));
-                self.append(|search, found| {
-                    let (wanted, unwanted) = (inside(&search.hits, wanted), inside(&search.hits, unwanted));
-                    search.combiner.unless(wanted, unwanted, found);
+                let wanted = self.node(NodeId(children[0]));
+                if wanted == (0, 0) {
+                    return wanted;
+                }
+                let unwanted = self.node(NodeId(children[1]));
+                if unwanted == (0, 0) {
+                    return wanted;
+                }
+                self.append(|scan, found| {
+                    let (wanted, unwanted) = (inside(&scan.room.0.hits, wanted), inside(&scan.room.0.hits, unwanted));
+                    scan.combiner.unless(wanted, unwanted, found);
                 })
             }
         }
     }
 
-    /// Appends what `find` finds, in order and without doubles; where the first of it lies.
-    fn append(&mut self, find: impl FnOnce(&Self, &mut Vec<Hit>)) -> usize {
-        let start = self.hits.len();
-        let mut found = std::mem::take(&mut self.found);
+    /// The hits from position `start` on.
+    fn from(&self, start: usize) -> Range {
+        (small(start), small(self.room.0.hits.len()))
+    }
+
+    /// Appends what `find` finds, in order and without doubles; where it lies.
+    fn append(&mut self, find: impl FnOnce(&Self, &mut Vec<Hit>)) -> Range {
+        let start = self.room.0.hits.len();
+        let mut found = std::mem::take(&mut self.room.0.found);
         find(self, &mut found);
-        self.hits.append(&mut found);
-        self.found = found;
-        put_in_order(&mut self.hits, start);
-        start
+        self.room.0.hits.append(&mut found);
+        self.room.0.found = found;
+        put_in_order(&mut self.room.0.hits, start);
+        self.from(start)
     }
 
     /// Where the hits of each of `parts` lie, if at least `least` of them have any; those behind the first without which it
@@ -190,62 +258,81 @@ impl Search<'_, '_> {
     }
 
     fn of(&self, lists: &[Range]) -> SmallVec<[&[Hit]; 8]> {
-        lists.iter().map(|range| inside(&self.hits, *range)).collect()
+        lists.iter().map(|range| inside(&self.room.0.hits, *range)).collect()
     }
 
     /// Appends a hit for each place of a literal where `counts` holds.
-    fn literal(&mut self, literal: LiteralId, counts: impl Fn(Span<Words>) -> bool) -> usize {
-        let start = self.hits.len();
-        let mut next = self.first[literal.0 as usize];
-        while let Some(place) = next.checked_sub(1).and_then(|at| self.places.get(at as usize)) {
+    #[inline]
+    fn literal(&mut self, literal: LiteralId, counts: impl Fn(Span<Words>) -> bool) -> Range {
+        let Room { spread, places, hits, .. } = &mut self.room.0;
+        let start = hits.len();
+        let mut at = spread.state(literal.0).last;
+        while let Some(place) = at.checked_sub(1).and_then(|at| places.get(at as usize)) {
             if counts(place.words) {
-                self.hits.push(Hit::of(place.words));
+                hits.push(Hit::of(place.words));
             }
-            next = place.next;
+            at = place.before;
         }
-        start
+        hits[start..].reverse();
+        self.from(start)
     }
 
-    /// `parts` are literals, and then others.
-    fn either(&mut self, parts: &[u32]) -> usize {
+    /// The hits of all alternatives that may hit, linked from position `last` on.
+    fn either(&mut self, last: u32) -> Range {
         let literals = small(self.matcher.program.nodes.literal_count());
-        let (literals, others) = parts.split_at(parts.partition_point(|part| *part < literals));
+        if let Some(Link { child, before: 0 }) = self.room.0.spread.link(last) {
+            // What only one alternative has is not copied.
+            return self.node(NodeId(child));
+        }
         // What is worked out now must lie before the hits of this node.
-        let others: SmallVec<[Range; 8]> =
-            others.iter().map(|part| self.node(NodeId(*part))).filter(|(from, to)| from < to).collect();
-        let start = self.hits.len();
-        let mut lists = others.len();
-        for (from, to) in others {
-            self.hits.extend_from_within(from as usize..to as usize);
-        }
-        // Most parts are literals, and asked for only here: they need no hits of their own.
-        for part in literals {
-            if self.reach[*part as usize] != 0 {
-                self.literal(LiteralId(*part), |_| true);
-                lists += 1;
+        let mut others: SmallVec<[Range; 8]> = SmallVec::new();
+        let mut is_alone = true;
+        let mut at = last;
+        while let Some(link) = self.room.0.spread.link(at) {
+            if link.child < literals {
+                is_alone = false;
+            } else {
+                let range = self.node(NodeId(link.child));
+                others.extend((range != (0, 0)).then_some(range));
             }
+            at = link.before;
         }
-        if lists > 1 {
-            put_in_order(&mut self.hits, start);
+        if let ([only], true) = (others.as_slice(), is_alone) {
+            return *only;
         }
-        start
+        let start = self.room.0.hits.len();
+        // Most alternatives are literals, which need no hits of their own.
+        if !is_alone {
+            self.room.0.append_places(literals, last);
+        }
+        if !others.is_empty() {
+            for (from, to) in others {
+                self.room.0.hits.extend_from_within(from as usize..to as usize);
+            }
+            put_in_order(&mut self.room.0.hits, start);
+        }
+        self.from(start)
     }
 
     /// `parts` are the nodes with the gap before each but the first.
-    fn sequence(&mut self, parts: &[u32], within: Reach) -> usize {
-        let Some((first, rest)) = parts.split_first() else { return self.hits.len() };
+    fn sequence(&mut self, parts: &[u32], within: Reach) -> Range {
+        let Some((first, rest)) = parts.split_first() else { return (0, 0) };
         let first = self.node(NodeId(*first));
-        let mut so_far = self.combiner.opening(inside(&self.hits, first), within);
+        let [mut so_far, mut joined] = std::mem::take(&mut self.room.0.opened);
+        self.combiner.opening(inside(&self.room.0.hits, first), within, &mut so_far);
         for step in rest.chunks_exact(2) {
             if so_far.is_empty() {
                 break;
             }
             let next = self.node(NodeId(step[1]));
-            so_far = self.combiner.followed(&so_far, step[0], inside(&self.hits, next));
+            self.combiner.followed(&so_far, step[0], inside(&self.room.0.hits, next), &mut joined);
+            std::mem::swap(&mut so_far, &mut joined);
+            joined.clear();
         }
-        let start = self.hits.len();
-        self.hits.append(&mut so_far);
-        start
+        let start = self.room.0.hits.len();
+        self.room.0.hits.append(&mut so_far);
+        self.room.0.opened = [so_far, joined];
+        self.from(start)
     }
 
     fn expression(&self, index: u32) -> impl Iterator<Item = Hit> {

@@ -14,6 +14,7 @@ pub struct Numbers(Vec<u32>);
 impl Deref for Numbers {
     type Target = Vec<u32>;
 
+    #[inline]
     fn deref(&self) -> &Vec<u32> {
         &self.0
     }
@@ -110,35 +111,36 @@ impl<'i> FromIterator<&'i str> for Table {
 }
 
 /// Lists of numbers, end to end.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Lists {
     items: Numbers,
-    /// Where each list ends in `items`.
-    ends: Numbers,
+    /// Where each list starts in `items`; one more for the end.
+    starts: Numbers,
+}
+
+impl Default for Lists {
+    fn default() -> Self {
+        Self { items: Numbers::default(), starts: vec![0].into() }
+    }
 }
 
 impl Lists {
     pub(super) fn push(&mut self, list: impl IntoIterator<Item = u32>) {
         self.items.0.extend(list);
-        self.ends.0.push(u32::try_from(self.items.len()).expect("patterns are shorter than 4 GiB"));
+        self.starts.0.push(u32::try_from(self.items.len()).expect("patterns are shorter than 4 GiB"));
     }
 
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.starts.len() - 1
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
-        let mut start = 0;
-        self.ends.iter().map(move |end| {
-            let list = &self.items[start..*end as usize];
-            start = *end as usize;
-            list
-        })
+        (0..self.len()).map(|position| self.get(position))
     }
 
+    #[inline]
     pub(super) fn get(&self, position: usize) -> &[u32] {
-        let start = if position == 0 { 0 } else { self.ends[position - 1] as usize };
-        &self.items[start..self.ends[position] as usize]
+        &self.items[self.starts[position] as usize..self.starts[position + 1] as usize]
     }
 }
 

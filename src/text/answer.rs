@@ -70,6 +70,7 @@ pub struct Sentence {
 
 impl Sentence {
     /// Whether it is too long for one sentence and has nothing that divides it, as a transcript without punctuation.
+    #[inline]
     #[must_use]
     pub fn is_dictated(&self) -> bool {
         self.length > LONGEST_SENTENCE && self.commas * LONGEST_SENTENCE < self.length
@@ -112,6 +113,7 @@ impl<'a> Text<'a> {
     }
 
     /// The stem of a word.
+    #[inline]
     #[must_use]
     pub fn stem(&self, word: u32) -> &str {
         let (start, end) = self.words[word as usize].norm;
@@ -125,6 +127,7 @@ impl<'a> Text<'a> {
     }
 
     /// The answer's bytes from the first to the last of some words.
+    #[inline]
     #[must_use]
     pub fn raw_span(&self, words: Span<Words>) -> Span<Raw> {
         let inside = &self.words[words.range()];

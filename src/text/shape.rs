@@ -323,6 +323,11 @@ fn is_past(text: &Text<'_>, at: u32) -> bool {
     if surface.eq_ignore_ascii_case(stem) && !ends_like_one {
         return false;
     }
+    // Nor has any of these.
+    let last = |count: usize| surface.get(surface.len().saturating_sub(count)..).unwrap_or_default();
+    if last(1).eq_ignore_ascii_case("s") || last(3).eq_ignore_ascii_case("ing") {
+        return false;
+    }
     let surface = surface.to_ascii_lowercase();
     if matches!(
         surface.as_str(),
@@ -336,19 +341,13 @@ fn is_past(text: &Text<'_>, at: u32) -> bool {
             | "proceed"
             | "succeed"
             | "hundred"
-            | "was"
             | "were"
             | "been"
             | "had"
-            | "has"
-            | "is"
             | "are"
             | "am"
-            | "does"
             | "done"
             | "gone"
-            | "being"
-            | "having"
     ) {
         return false;
     }
@@ -359,12 +358,8 @@ fn is_past(text: &Text<'_>, at: u32) -> bool {
         return true;
     }
     let regular = surface.len() > 3 && surface.ends_with("ed");
-    // An irregular form is one whose base the table of forms gave: the stem is no prefix and it is no -ing or -s form.
-    let irregular = !surface.ends_with("ing")
-        && !surface.ends_with('s')
-        && surface != stem
-        && super::normalise::is_irregular(&surface);
-    regular || irregular
+    // An irregular form is one whose base the table of forms gave: the stem is no prefix.
+    regular || surface != stem && super::normalise::is_irregular(&surface)
 }
 
 #[cfg(test)]

@@ -23,30 +23,35 @@ pub struct Span<S> {
 
 impl<S> Span<S> {
     /// The range from `start` up to, not including, `end`.
+    #[inline]
     #[must_use]
     pub const fn new(start: u32, end: u32) -> Self {
         Self { start, end, unit: PhantomData }
     }
 
     /// For indexing.
+    #[inline]
     #[must_use]
     pub const fn range(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
     /// Number of units inside.
+    #[inline]
     #[must_use]
     pub const fn len(&self) -> u32 {
         self.end - self.start
     }
 
     /// Whether nothing is inside.
+    #[inline]
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.end <= self.start
     }
 
     /// Whether both ranges share a unit.
+    #[inline]
     #[must_use]
     pub const fn overlaps(&self, other: &Self) -> bool {
         self.start < other.end && other.start < self.end

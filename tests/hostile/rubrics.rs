@@ -29,7 +29,7 @@ fn mistakes(vocabulary: &str) -> Vec<String> {
     let mut findings = library.findings().to_vec();
     match library.rubric("q") {
         Ok(rubric) => {
-            findings.extend(Judge::new(rubric, library.classes(), library.lessons()).err().into_iter().flatten())
+            findings.extend(Judge::new(rubric, library.classes(), library.lessons()).err().into_iter().flatten());
         }
         Err(LibraryError::Invalid(more)) => findings.extend(more),
         Err(error) => panic!("{error}"),
