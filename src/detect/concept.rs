@@ -11,7 +11,7 @@ use crate::text::{Lexicon, Raw, Sentence, Span, Text, Words};
 
 use super::echo::{Echo, Origin, Sources};
 use super::grammar::{Grammar, Marks};
-use super::likeness::{Likeness, Measure};
+use super::likeness::{Likeness, Measure, stretches};
 use super::manner::Manner;
 use super::negation::{Scope, Scopes};
 use super::role::{Role, roles};
@@ -358,42 +358,38 @@ impl Reading<'_, '_> {
     }
 
     /// What examples teach: adds a sentence that is like those of a concept of which no pattern found anything, and takes away
-    /// what patterns found of a concept of which no sentence speaks as examples do.
+    /// what patterns found of a concept of which no sentence speaks as examples do, or found loosely where the sentence does not.
     fn compare(&mut self, likeness: &Likeness, rules: &[Compiled], concepts: &mut [Found]) {
-        let sentences = || self.text.sentences.iter();
-        let is_unlike = |position: usize, counts: &dyn Fn(u32) -> bool| {
-            likeness.most_like(self.text, sentences(), counts)[position].is_none_or(|(like, _)| like < Measure::UNLIKE)
-        };
-        let most_like = likeness.most_like(self.text, sentences(), |_| true);
-        let unlike: Vec<usize> = (0..concepts.len())
-            .filter(|at| concepts[*at].status > Status::Missing && likeness.knows(*at))
-            .filter(|at| most_like[*at].is_none_or(|(measure, _)| measure < Measure::UNLIKE))
-            .filter(|at| !concepts[*at].evidence.iter().any(|evidence| self.stands_alone(evidence.words)))
-            .filter(|at| {
-                // In a list, what names the other concepts says nothing about this one.
-                let spans = |own: bool| {
-                    let found = concepts.iter().enumerate().filter(move |(other, _)| (other == at) == own);
-                    self.marked(found.flat_map(|(_, found)| &found.evidence).map(|evidence| evidence.words))
+        // The best measure of each concept in all that is said, and in prose of the field that nothing denies.
+        let mut best = vec![(None, None); concepts.len()];
+        for (sentence, role) in self.text.sentences.iter().zip(&self.roles) {
+            let is_prose = *role == Role::Prose && !self.has_small_talk(sentence.words);
+            for words in stretches(sentence.words) {
+                let said = likeness.measures(self.text, words, |_| true);
+                for ((best, _), measure) in best.iter_mut().zip(&said) {
+                    *best = (*best).max(Some(*measure));
+                }
+                let is_denied = |word: u32| self.scopes.is_denied(word);
+                let meant = match is_prose {
+                    true if (words.start..words.end).any(is_denied) => {
+                        likeness.measures(self.text, words, |word| !is_denied(word))
+                    }
+                    true => said,
+                    false => continue,
                 };
-                let (own, others) = (spans(true), spans(false));
-                others.is_empty() || is_unlike(*at, &|word| own[word as usize] || !others[word as usize])
-            })
-            .collect();
-        let by_chance = |(position, found): &(usize, &Found)| match found.evidence.as_slice() {
-            [only] if likeness.knows(*position) && self.is_loose(only) => {
-                likeness.around(self.text, only.words, *position) < Measure::DOUBTFUL
+                for ((_, best), measure) in best.iter_mut().zip(meant) {
+                    *best = (*best).max(Some((measure, words)));
+                }
             }
-            _ => false,
-        };
-        let by_chance = concepts.iter().enumerate().filter(by_chance).map(|(position, _)| position);
-        for position in unlike.into_iter().chain(by_chance.collect::<Vec<_>>()) {
-            (concepts[position].status, concepts[position].evidence) = (Status::Missing, Vec::new());
         }
-        let prose = self.text.sentences.iter().zip(&self.roles).filter(|(_, role)| **role == Role::Prose);
-        let of_the_field = prose.map(|(sentence, _)| sentence).filter(|sentence| !self.has_small_talk(sentence.words));
-        let most_like = likeness.most_like(self.text, of_the_field, |word| !self.scopes.is_denied(word));
-        for (position, (found, most_like)) in concepts.iter_mut().zip(most_like).enumerate() {
-            let Some((measure, words)) = most_like.filter(|_| found.status == Status::Missing) else { continue };
+        for position in (0..concepts.len()).filter(|at| likeness.knows(*at)) {
+            let (said, meant) = best[position];
+            if concepts[position].status > Status::Missing && self.is_chance(likeness, concepts, position, said) {
+                (concepts[position].status, concepts[position].evidence) = (Status::Missing, Vec::new());
+            }
+            let Some((measure, words)) = meant.filter(|_| concepts[position].status == Status::Missing) else {
+                continue;
+            };
             let is_dictated = self.text.sentences[self.sentence_of(words) as usize].is_dictated();
             if measure < if is_dictated { Measure::LIKE_DICTATED } else { Measure::LIKE } {
                 continue;
@@ -402,10 +398,34 @@ impl Reading<'_, '_> {
             self.work_out(&rules[position].not);
             let mut vetoes = rules[position].not.iter().flat_map(|(id, _)| self.scan.hits(*id));
             if !vetoes.any(|veto| veto.words.overlaps(&words)) {
-                found.status = Status::Explained;
-                found.evidence.push(self.evidence(words, Status::Explained, Ground::Like));
+                concepts[position].status = Status::Explained;
+                concepts[position].evidence.push(self.evidence(words, Status::Explained, Ground::Like));
             }
         }
+    }
+
+    /// Whether what was found of the concept at `position` is there by chance, or in another sense. `said` is the best that any
+    /// sentence reaches.
+    fn is_chance(&self, likeness: &Likeness, concepts: &[Found], position: usize, said: Option<Measure>) -> bool {
+        let evidence = &concepts[position].evidence;
+        if let [only] = evidence.as_slice()
+            && self.is_loose(only)
+            && likeness.around(self.text, only.words, position) < Measure::DOUBTFUL
+        {
+            return true;
+        }
+        if said.is_none_or(|said| said >= Measure::UNLIKE) || evidence.iter().any(|it| self.stands_alone(it.words)) {
+            return false;
+        }
+        // In a list, what names the other concepts says nothing about this one.
+        let spans = |own: bool| {
+            let found = concepts.iter().enumerate().filter(move |(other, _)| (*other == position) == own);
+            self.marked(found.flat_map(|(_, found)| &found.evidence).map(|evidence| evidence.words))
+        };
+        let (own, others) = (spans(true), spans(false));
+        let counts = |word: u32| others.is_empty() || own[word as usize] || !others[word as usize];
+        let mut sentences = self.text.sentences.iter().flat_map(|sentence| stretches(sentence.words));
+        sentences.all(|words| likeness.measures(self.text, words, counts)[position] < Measure::UNLIKE)
     }
 
     fn has_small_talk(&self, words: Span<Words>) -> bool {

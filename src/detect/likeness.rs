@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::pattern::Numbers;
 use crate::rubric::{ABSENT, Feature, Lessons, Rubric, Weight, features};
-use crate::text::{Sentence, Span, Text, Words};
+use crate::text::{Span, Text, Words};
 
 /// Shorter sentences are measured as if they had so many words: one or two strong words are no thought.
 const SHORT: u32 = 12;
@@ -22,10 +22,10 @@ const TELLING: Weight = 100;
 pub(super) struct Likeness {
     /// Sorted, one for each entry.
     features: Numbers,
-    /// Concept and weight of each: see [`packed`].
+    /// Concept and weight of each, see [`packed`], and [`COMMON`] behind those of what tells something where it is missing.
     entries: Numbers,
-    /// What tells something where it is not among a concept's features; sorted.
-    common: Numbers,
+    /// Where the features with each [`bucket`] start, and the end: features are hashes, so a look-up is a step or two.
+    buckets: Numbers,
     /// For each concept whether there were examples enough.
     taught: Vec<bool>,
 }
@@ -59,11 +59,16 @@ impl Likeness {
         };
         let weights: Vec<_> = rubric.concepts.iter().map(|concept| lessons.weights(&concept.id)).collect();
         let taught: Vec<bool> = weights.iter().map(|weights| !weights.is_empty()).collect();
-        let mut all: Vec<(Feature, u32)> = (0..).zip(weights).flat_map(of).collect();
+        if !taught.contains(&true) {
+            return Self { taught, ..Self::default() };
+        }
+        let common = lessons.common().into_iter().map(|feature| (feature, COMMON));
+        let mut all: Vec<(Feature, u32)> = (0..).zip(weights).flat_map(of).chain(common).collect();
         all.sort_unstable();
-        let common = if all.is_empty() { Vec::new() } else { lessons.common() };
+        let starts = (0..=BUCKETS).map(|wanted| all.partition_point(|(feature, _)| bucket(*feature) < wanted));
+        let buckets: Vec<u32> = starts.map(|start| u32::try_from(start).unwrap_or(u32::MAX)).collect();
         let (features, entries): (Vec<Feature>, Vec<u32>) = all.into_iter().unzip();
-        Self { features: features.into(), entries: entries.into(), common: common.into(), taught }
+        Self { features: features.into(), entries: entries.into(), buckets: buckets.into(), taught }
     }
 
     /// Whether there were examples enough to tell what is like the concept at `position`.
@@ -71,42 +76,27 @@ impl Likeness {
         self.taught[position]
     }
 
-    /// For each concept the stretch of words that is most like it, among those that `counts` lets through; `None` if there is
-    /// nothing to read.
-    pub(super) fn most_like<'t>(
-        &self,
-        text: &Text<'_>,
-        sentences: impl Iterator<Item = &'t Sentence>,
-        counts: impl Fn(u32) -> bool,
-    ) -> Vec<Option<(Measure, Span<Words>)>> {
-        let mut best = vec![None; self.taught.len()];
-        for words in sentences.flat_map(|sentence| stretches(sentence.words)) {
-            for (best, measure) in best.iter_mut().zip(self.measures(text, words, &counts)) {
-                if best.is_none_or(|(known, _)| known < measure) {
-                    *best = Some((measure, words));
-                }
-            }
-        }
-        best
-    }
-
     /// How like the sentence around `words` is to the concept at `position`.
     pub(super) fn around(&self, text: &Text<'_>, words: Span<Words>, position: usize) -> Measure {
-        let sentence = &text.sentences[text.words[words.start as usize].sentence as usize];
+        let sentence = text.sentences[text.words[words.start as usize].sentence as usize].words;
         let before = LONG.saturating_sub(words.len()) / 2;
-        let start = words.start.saturating_sub(before).max(sentence.words.start);
-        let end = (start + LONG).clamp(words.end, sentence.words.end.max(words.end));
+        let start = words.start.saturating_sub(before).max(sentence.start);
+        let end = (start + LONG).clamp(words.end, sentence.end.max(words.end));
         self.measures(text, Span::new(start, end), |_| true)[position]
     }
 
-    /// How like some words are to each concept.
-    fn measures(&self, text: &Text<'_>, words: Span<Words>, counts: impl Fn(u32) -> bool) -> Vec<Measure> {
+    /// How like `words` are to each concept, if only those weigh that `counts` lets through.
+    pub(super) fn measures(&self, text: &Text<'_>, words: Span<Words>, counts: impl Fn(u32) -> bool) -> Vec<Measure> {
         let mut weights = vec![0; self.taught.len()];
         let mut absent = 0;
         for feature in features(text, words, counts) {
-            let usual = if self.common.binary_search(&feature).is_ok() { ABSENT } else { 0 };
+            let entries = self.entries(feature);
+            let (usual, own) = match entries {
+                [own @ .., COMMON] => (ABSENT, own),
+                own => (0, own),
+            };
             absent += usual;
-            for (concept, weight) in self.weights(feature) {
+            for (concept, weight) in own.iter().map(|entry| unpacked(*entry)) {
                 weights[concept] += weight - usual;
             }
         }
@@ -118,7 +108,8 @@ impl Likeness {
         let tells = |word: &u32| {
             let pair = Span::new(*word, (*word + 2).min(words.end));
             let of_pair = features(text, pair, |_| true);
-            of_pair.iter().flat_map(|it| self.weights(*it)).any(|(of, weight)| of == concept && weight >= TELLING)
+            let mut weights = of_pair.iter().flat_map(|feature| self.entries(*feature)).map(|entry| unpacked(*entry));
+            weights.any(|(of, weight)| of == concept && weight >= TELLING)
         };
         let mut telling = (words.start..words.end).filter(tells);
         match (telling.next(), telling.next_back()) {
@@ -127,20 +118,34 @@ impl Likeness {
         }
     }
 
-    /// The concepts that have `feature`, with its weight.
-    fn weights(&self, feature: Feature) -> impl Iterator<Item = (usize, Weight)> {
-        let start = self.features.partition_point(|known| *known < feature);
-        let same = self.features[start..].iter().take_while(move |known| **known == feature).count();
-        self.entries[start..start + same].iter().map(|entry| unpacked(*entry))
+    /// The entries of `feature`.
+    fn entries(&self, feature: Feature) -> &[u32] {
+        let bucket = bucket(feature) as usize;
+        let (Some(start), Some(end)) = (self.buckets.get(bucket), self.buckets.get(bucket + 1)) else { return &[] };
+        let inside = *start as usize..*end as usize;
+        let features = &self.features[inside.clone()];
+        let before = features.iter().take_while(|known| **known < feature).count();
+        let same = features[before..].iter().take_while(|known| **known == feature).count();
+        &self.entries[inside][before..before + same]
     }
 }
 
+/// A [`Feature`] is looked for among those with the same first bits.
+const BUCKETS: u32 = 1 << 12;
+
+fn bucket(feature: Feature) -> u32 {
+    feature >> 20
+}
+
 /// A sentence as it is, or the stretches of a long one, of which each starts in the middle of the one before it.
-fn stretches(words: Span<Words>) -> impl Iterator<Item = Span<Words>> {
+pub(super) fn stretches(words: Span<Words>) -> impl Iterator<Item = Span<Words>> {
     let last = if words.len() <= LONG { words.start } else { words.end - LONG / 2 };
     let starts = (words.start..=last).step_by(LONG as usize / 2);
     starts.map(move |start| Span::new(start, (start + LONG).min(words.end)))
 }
+
+/// Stands for a feature that tells something where it is missing.
+const COMMON: u32 = u32::MAX;
 
 /// The weight lies between [`ABSENT`] and a few hundred, so that it fits below the concept when it is moved above zero.
 fn packed(concept: u32, weight: Weight) -> u32 {
