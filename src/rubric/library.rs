@@ -178,6 +178,21 @@ pub fn embeddable(source: &str) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     Ok(postcard::to_stdvec(&RawFile::read(source)?)?)
 }
 
+/// Where the examples of the program stand: half of all that its rubric files say, and most commands need none.
+const EXAMPLES: &str = "rubrics/examples/";
+
+/// The examples of a file.
+type Examples = (Arc<File>, BTreeMap<Text, RawExamples>);
+
+/// Those files of the program whose name is `wanted`.
+fn embedded(wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = (Arc<File>, RawFile)> {
+    let files = crate::embedded::rubric_files().iter().filter(move |(name, ..)| wanted(name));
+    files.map(|(name, source, content)| {
+        let file = File::new(name, Cow::Borrowed(source), true);
+        (file, postcard::from_bytes(content).expect("src/build.rs wrote these bytes with the same types"))
+    })
+}
+
 /// All rubrics and the vocabulary.
 #[derive(Debug, Default)]
 pub struct Library {
@@ -189,8 +204,11 @@ pub struct Library {
     /// Names of the files that do not come with the program.
     user_files: BTreeSet<String>,
     entries: BTreeMap<String, Entry>,
-    /// The examples of each file, which add up.
-    examples: Vec<(Arc<File>, BTreeMap<Text, RawExamples>)>,
+    /// The examples of each file, which add up; those of the program are read when they are asked for.
+    examples: Vec<Examples>,
+    embedded_examples: OnceLock<Vec<Examples>>,
+    /// Whether it holds what comes with the program.
+    has_embedded: bool,
     /// Made of `entries` and `examples` when they are asked for.
     lessons: OnceLock<Lessons>,
     questions: BTreeMap<String, Question>,
@@ -205,10 +223,8 @@ impl Library {
     /// If the program was put together from two builds.
     #[must_use]
     pub fn builtin() -> Self {
-        let mut library = Self::default();
-        for (name, source, content) in crate::embedded::rubric_files() {
-            let file = File::new(name, Cow::Borrowed(source), true);
-            let content = postcard::from_bytes(content).expect("src/build.rs wrote these bytes with the same types");
+        let mut library = Self { has_embedded: true, ..Self::default() };
+        for (file, content) in embedded(|name| !name.starts_with(EXAMPLES)) {
             library.add_content(&file, content);
         }
         library
@@ -344,7 +360,7 @@ impl Library {
                 let all = shown.chain(missing.iter().map(|case| (false, case)));
                 all.map(move |(shows, case)| (id.as_str(), shows, case.get_ref().as_str()))
             });
-            let examples = self.examples.iter().flat_map(|(_, examples)| examples).flat_map(
+            let examples = self.all_examples().flat_map(|(_, examples)| examples).flat_map(
                 |(id, RawExamples { shown, missing })| {
                     let all = shown.iter().map(|text| (true, text)).chain(missing.iter().map(|text| (false, text)));
                     all.map(move |(shows, text)| (id.get_ref().as_str(), shows, text.as_str()))
@@ -354,9 +370,21 @@ impl Library {
         })
     }
 
+    fn all_examples(&self) -> impl Iterator<Item = &Examples> {
+        let embedded = self.embedded_examples.get_or_init(|| {
+            let files = embedded(|name| self.has_embedded && name.starts_with(EXAMPLES));
+            let examples = |(file, content)| match content {
+                RawFile::Vocabulary(raw) => (file, raw.examples),
+                RawFile::Question(_) => (file, BTreeMap::new()),
+            };
+            files.map(examples).collect()
+        });
+        embedded.iter().chain(&self.examples)
+    }
+
     /// Examples of what is no vocabulary entry, each with its place.
     pub fn examples_of_nothing(&self) -> impl Iterator<Item = (&str, Place)> {
-        let all = self.examples.iter().flat_map(|(file, examples)| examples.keys().map(move |id| (file, id)));
+        let all = self.all_examples().flat_map(|(file, examples)| examples.keys().map(move |id| (file, id)));
         let unknown = all.filter(|(_, id)| !self.entries.contains_key(id.get_ref()));
         unknown.map(|(file, id)| (id.get_ref().as_str(), file.place(id.span().start)))
     }
