@@ -36,8 +36,7 @@ pub(super) struct Likeness {
 pub(super) struct Measure(i64);
 
 impl Measure {
-    /// From so much on a sentence shows the concept. Of what it adds in 128 marked answers that nobody had looked at, nine in
-    /// ten are right: docs/detection.md.
+    /// From so much on a sentence shows the concept: docs/examples.md says how this and the others were chosen.
     pub(super) const LIKE: Self = Self(540 * 540);
     /// The same for what was dictated without full stops: a stretch of it holds parts of several thoughts.
     pub(super) const LIKE_DICTATED: Self = Self(640 * 640);

@@ -77,8 +77,10 @@ pub struct Because {
     /// The words.
     pub evidence: EvidenceReport,
     /// The pattern that hit, with the list of the rubric that it stands in; `None` if the sentence around a mention
-    /// explains it.
+    /// explains it, or is like the examples.
     pub pattern: Option<PatternReport>,
+    /// Whether it counts because the sentence speaks of the concept as its examples do.
+    pub like_examples: bool,
 }
 
 /// A pattern of a rubric.
@@ -195,7 +197,8 @@ fn because(concept: &Concept, evidence: &Evidence, origin: &Origin<'_>) -> Becau
         }),
         Ground::Reasoned | Ground::Like => None,
     };
-    Because { evidence: origin.evidence(evidence), pattern }
+    let like_examples = matches!(evidence.ground, Ground::Like);
+    Because { evidence: origin.evidence(evidence), pattern, like_examples }
 }
 
 /// The rules of a list, by the name that rubric files and [`Ground::Rule`] have for it.

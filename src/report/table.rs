@@ -320,6 +320,7 @@ impl Page {
                         shorten(&pattern.text, 2 * self.look.width())
                     )
                 }
+                None if because.like_examples => "its sentence speaks of it as the examples do".to_owned(),
                 None => "a mention, and what its sentence says about it".to_owned(),
             };
             self.text("      ", None, &reason);
