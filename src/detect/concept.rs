@@ -551,20 +551,27 @@ impl Reading<'_, '_> {
 
     /// Whether a pattern for what may stand far apart found this: words that are at home in many sentences.
     fn is_loose(&self, evidence: &Evidence) -> bool {
-        matches!(evidence.ground, Ground::Rule("explained", _))
+        matches!(evidence.ground, Ground::Rule("explained" | "named", _))
             && evidence.words.len() >= LOOSE
             && !self.is_terse(evidence.words)
+            && !self.is_capitalised(evidence.words.start)
     }
 
     fn is_terse(&self, words: Span<Words>) -> bool {
         self.text.sentences[self.sentence_of(words) as usize].words.len() < TERSE
     }
 
-    /// Whether what surrounds some words cannot show that they are meant in another sense: it is terse, or dictated without full
-    /// stops, or they are a name that no dictionary of English has, such as that of a product.
+    /// Whether what surrounds some words cannot show that they are meant in another sense: it is terse, or they are a name, such as
+    /// that of a product.
     fn stands_alone(&self, words: Span<Words>) -> bool {
-        let is_name = words.len() == 1 && !self.is_everyday_word(words);
-        is_name || self.is_terse(words) || self.text.sentences[self.sentence_of(words) as usize].is_dictated()
+        let is_name = || words.len() == 1 && !self.is_everyday_word(words) || self.is_capitalised(words.start);
+        self.is_terse(words) || is_name()
+    }
+
+    /// Whether a word inside a sentence starts with a capital letter, where that tells something.
+    fn is_capitalised(&self, word: u32) -> bool {
+        let starts_sentence = self.text.sentences[self.text.words[word as usize].sentence as usize].words.start == word;
+        !self.text.one_case && !starts_sentence && self.text.surface(word).starts_with(char::is_uppercase)
     }
 
     /// Whether a sentence says several things besides `mention` and none of them is of the field.
@@ -604,7 +611,7 @@ const ENOUGH_WORDS: usize = 6;
 /// Content words up to which a sentence is about its mention and nothing else.
 const FEW_WORDS: usize = 4;
 /// Words of a hit from which on they are no term.
-const LOOSE: u32 = 4;
+const LOOSE: u32 = 3;
 /// Shorter sentences say too little to tell in which sense a word is meant.
 const TERSE: u32 = 10;
 /// Words on either side of a mention that are taken as said about it.

@@ -41,7 +41,7 @@ impl Measure {
     /// The same for what was dictated without full stops: a stretch of it holds parts of several thoughts.
     pub(super) const LIKE_DICTATED: Self = Self(640 * 640);
     /// Where no sentence reaches this, the words of a hit are used in another sense.
-    pub(super) const UNLIKE: Self = Self(10 * 10);
+    pub(super) const UNLIKE: Self = Self(17 * 17);
     /// Where the sentence of a loose hit does not reach this, it is one by chance.
     pub(super) const DOUBTFUL: Self = Self(75 * 75);
 
