@@ -360,10 +360,13 @@ impl Reading<'_, '_> {
     /// What examples teach: adds a sentence that is like those of a concept of which no pattern found anything, and takes away
     /// what patterns found of a concept of which no sentence speaks as examples do, or found loosely where the sentence does not.
     fn compare(&mut self, likeness: &Likeness, rules: &[Compiled], concepts: &mut [Found]) {
+        if !likeness.knows_any() {
+            return;
+        }
         // The best measure of each concept in all that is said, and in prose of the field that nothing denies.
         let mut best = vec![(None, None); concepts.len()];
         for (sentence, role) in self.text.sentences.iter().zip(&self.roles) {
-            let is_prose = *role == Role::Prose && !self.has_small_talk(sentence.words);
+            let is_prose = *role == Role::Prose && starting_in(&self.small_talk, sentence.words).is_empty();
             for words in stretches(sentence.words) {
                 let said = likeness.measures(self.text, words, |_| true);
                 for ((best, _), measure) in best.iter_mut().zip(&said) {
@@ -426,11 +429,6 @@ impl Reading<'_, '_> {
         let counts = |word: u32| others.is_empty() || own[word as usize] || !others[word as usize];
         let mut sentences = self.text.sentences.iter().flat_map(|sentence| stretches(sentence.words));
         sentences.all(|words| likeness.measures(self.text, words, counts)[position] < Measure::UNLIKE)
-    }
-
-    fn has_small_talk(&self, words: Span<Words>) -> bool {
-        let from = self.small_talk.partition_point(|hit| hit.start < words.start);
-        self.small_talk.get(from).is_some_and(|hit| hit.start < words.end)
     }
 
     /// For each word of the answer whether it lies in one of `spans`; nothing if there are none.
@@ -538,9 +536,7 @@ impl Reading<'_, '_> {
         }
         // Blogs are small talk, unless they are what the concept is about.
         let words = self.text.sentences[here as usize].words;
-        let from = self.small_talk.partition_point(|hit| hit.start < words.start);
-        let mut small_talk = self.small_talk[from..].iter().take_while(|hit| hit.start < words.end);
-        small_talk.any(|hit| !mentions[hit.range()].contains(&true))
+        starting_in(&self.small_talk, words).iter().any(|hit| !mentions[hit.range()].contains(&true))
             || self.is_everyday_word(mention.words) && self.is_foreign(here, mention.words)
     }
 
@@ -579,9 +575,7 @@ impl Reading<'_, '_> {
         let Some(field) = &self.field else { return false };
         let words = self.text.sentences[sentence as usize].words;
         let content = self.grammar.count_content(words);
-        let from = field.partition_point(|span| span.start < words.start);
-        let mut inside = field[from..].iter().take_while(|span| span.start < words.end);
-        content > FEW_WORDS && !inside.any(|span| !span.overlaps(&mention))
+        content > FEW_WORDS && starting_in(field, words).iter().all(|span| span.overlaps(&mention))
     }
 
     /// The sentence of a mention, if it says enough about it: a reason or a means, in enough words of its own.
@@ -616,6 +610,12 @@ const LOOSE: u32 = 3;
 const TERSE: u32 = 10;
 /// Words on either side of a mention that are taken as said about it.
 const NEIGHBOURHOOD: u32 = 20;
+
+/// Those of `spans`, which are in order, that start among `words`.
+fn starting_in(spans: &[Span<Words>], words: Span<Words>) -> &[Span<Words>] {
+    let before = |end: u32| spans.partition_point(|span| span.start < end);
+    &spans[before(words.start)..before(words.end)]
+}
 
 /// Whether a word that `hit` asked for is among those of a veto; `vetoes` tells it of each word, or of none if there is no veto.
 fn is_vetoed(hit: &Hit, vetoes: &[bool]) -> bool {

@@ -58,8 +58,9 @@ impl Likeness {
         };
         let weights: Vec<_> = rubric.concepts.iter().map(|concept| lessons.weights(&concept.id)).collect();
         let taught: Vec<bool> = weights.iter().map(|weights| !weights.is_empty()).collect();
-        if !taught.contains(&true) {
-            return Self { taught, ..Self::default() };
+        let untaught = Self { taught, ..Self::default() };
+        if !untaught.knows_any() {
+            return untaught;
         }
         let common = lessons.common().into_iter().map(|feature| (feature, COMMON));
         let mut all: Vec<(Feature, u32)> = (0..).zip(weights).flat_map(of).chain(common).collect();
@@ -67,7 +68,12 @@ impl Likeness {
         let starts = (0..=BUCKETS).map(|wanted| all.partition_point(|(feature, _)| bucket(*feature) < wanted));
         let buckets: Vec<u32> = starts.map(|start| u32::try_from(start).unwrap_or(u32::MAX)).collect();
         let (features, entries): (Vec<Feature>, Vec<u32>) = all.into_iter().unzip();
-        Self { features: features.into(), entries: entries.into(), buckets: buckets.into(), taught }
+        Self { features: features.into(), entries: entries.into(), buckets: buckets.into(), ..untaught }
+    }
+
+    /// Whether there were examples enough of any concept.
+    pub(super) fn knows_any(&self) -> bool {
+        self.taught.contains(&true)
     }
 
     /// Whether there were examples enough to tell what is like the concept at `position`.

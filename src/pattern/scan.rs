@@ -11,7 +11,7 @@ use super::hit::Hit;
 use super::matcher::Matcher;
 use super::nodes::Kind;
 use super::program::{LiteralId, NodeId, PatternId};
-use super::spread::{Buckets, Link, Range, Reach, Spread, State};
+use super::spread::{Buckets, Link, Range, Reach, Spread, State, small};
 
 /// One answer with the hits of patterns.
 pub struct Scan<'m, 't> {
@@ -355,9 +355,4 @@ fn is_form(text: &Text<'_>, words: Span<Words>, form: &str, case: bool) -> bool 
         if case && !text.one_case { surface == form } else { surface.eq_ignore_ascii_case(&form) }
     };
     is(&surface) || case && surface.strip_suffix(['s', 'S']).is_some_and(is)
-}
-
-/// Answers have less than 4 GiB.
-fn small(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

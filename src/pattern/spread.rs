@@ -236,7 +236,7 @@ fn quorum(count: u16, parts: impl Iterator<Item = Reach>) -> Reach {
 }
 
 /// Programs have less than 4 billion nodes, and answers less than 4 GiB.
-fn small(n: usize) -> u32 {
+pub(super) fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 

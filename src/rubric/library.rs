@@ -207,8 +207,6 @@ pub struct Library {
     /// The examples of each file, which add up; those of the program are read when they are asked for.
     examples: Vec<Examples>,
     embedded_examples: OnceLock<Vec<Examples>>,
-    /// Whether it holds what comes with the program.
-    has_embedded: bool,
     /// Made of `entries` and `examples` when they are asked for.
     lessons: OnceLock<Lessons>,
     questions: BTreeMap<String, Question>,
@@ -223,7 +221,7 @@ impl Library {
     /// If the program was put together from two builds.
     #[must_use]
     pub fn builtin() -> Self {
-        let mut library = Self { has_embedded: true, ..Self::default() };
+        let mut library = Self::default();
         for (file, content) in embedded(|name| !name.starts_with(EXAMPLES)) {
             library.add_content(&file, content);
         }
@@ -372,7 +370,8 @@ impl Library {
 
     fn all_examples(&self) -> impl Iterator<Item = &Examples> {
         let embedded = self.embedded_examples.get_or_init(|| {
-            let files = embedded(|name| self.has_embedded && name.starts_with(EXAMPLES));
+            let has_embedded = self.words.iter().any(|(file, _)| file.embedded);
+            let files = embedded(|name| has_embedded && name.starts_with(EXAMPLES));
             let examples = |(file, content)| match content {
                 RawFile::Vocabulary(raw) => (file, raw.examples),
                 RawFile::Question(_) => (file, BTreeMap::new()),
