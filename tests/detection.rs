@@ -269,6 +269,27 @@ fn negation() {
     ]);
 }
 
+/// What no pattern finds, but examples do; and where they must not.
+#[test]
+fn sentences_like_the_examples() {
+    let told = "For images and the JavaScript there is the CDN.";
+    let asked = "For images and the JavaScript, is there a CDN?";
+    let denied = "For images and the JavaScript there is no CDN and there is no need of one.";
+    check(&[
+        explained("caching", "cache-layers", told),
+        missing("caching", "cache-layers", asked),
+        missing("caching", "cache-layers", denied),
+    ]);
+}
+
+/// A reason in the sentence of a mention explains it, unless it is one for something else.
+#[test]
+fn reasons_of_something_else() {
+    let own = "We put a cache there, because the same pages are read a thousand times for each write and the database was full.";
+    let other = "There was a cache in the old shop, because the consultant who wrote the first version had learned it at his former company.";
+    check(&[explained("scalability", "caching", own), unexplained("scalability", "caching", other)]);
+}
+
 /// A denial ends with its clause.
 #[test]
 fn scope_of_negation() {

@@ -363,7 +363,8 @@ impl Reading<'_, '_> {
         if !likeness.knows_any() {
             return;
         }
-        // The best measure of each concept in all that is said, and in prose of the field that nothing denies.
+        // The best measure of each concept in all that is said, and in prose of the field that nothing denies and that is like no
+        // other concept more.
         let mut best = vec![(None, None); concepts.len()];
         for (sentence, role) in self.text.sentences.iter().zip(&self.roles) {
             let is_prose = *role == Role::Prose && starting_in(&self.small_talk, sentence.words).is_empty();
@@ -380,7 +381,9 @@ impl Reading<'_, '_> {
                     true => said,
                     false => continue,
                 };
-                for ((_, best), measure) in best.iter_mut().zip(meant) {
+                // Related concepts share words: a stretch speaks of the one that it is most like.
+                let most = meant.iter().max().copied();
+                for ((_, best), measure) in best.iter_mut().zip(meant).filter(|(_, measure)| Some(*measure) == most) {
                     *best = (*best).max(Some((measure, words)));
                 }
             }
@@ -389,8 +392,16 @@ impl Reading<'_, '_> {
             let (said, meant) = best[position];
             if concepts[position].status > Status::Missing && self.is_chance(likeness, concepts, position, said) {
                 (concepts[position].status, concepts[position].evidence) = (Status::Missing, Vec::new());
+            } else if self.is_shallow(likeness, &concepts[position].evidence, position) {
+                concepts[position].status = concepts[position].status.min(Status::Named);
+                for evidence in &mut concepts[position].evidence {
+                    evidence.depth = Status::Named;
+                }
             }
-            let Some((measure, words)) = meant.filter(|_| concepts[position].status == Status::Missing) else {
+            // Where a pattern found something in these very words, it knows better how much they say.
+            let is_new = |words: Span<Words>| concepts[position].evidence.iter().all(|it| !it.words.overlaps(&words));
+            let is_open = concepts[position].status < Status::Explained;
+            let Some((measure, words)) = meant.filter(|(_, words)| is_open && is_new(*words)) else {
                 continue;
             };
             let is_dictated = self.text.sentences[self.sentence_of(words) as usize].is_dictated();
@@ -411,7 +422,9 @@ impl Reading<'_, '_> {
     /// sentence reaches.
     fn is_chance(&self, likeness: &Likeness, concepts: &[Found], position: usize, said: Option<Measure>) -> bool {
         let evidence = &concepts[position].evidence;
-        if let [only] = evidence.as_slice()
+        // What counts next to a mention only is no second one.
+        let mut own = evidence.iter().filter(|it| !matches!(it.ground, Ground::Rule("with-term", _)));
+        if let (Some(only), None) = (own.next(), own.next())
             && self.is_loose(only)
             && likeness.around(self.text, only.words, position) < Measure::DOUBTFUL
         {
@@ -429,6 +442,17 @@ impl Reading<'_, '_> {
         let counts = |word: u32| others.is_empty() || own[word as usize] || !others[word as usize];
         let mut sentences = self.text.sentences.iter().flat_map(|sentence| stretches(sentence.words));
         sentences.all(|words| likeness.measures(self.text, words, counts)[position] < Measure::UNLIKE)
+    }
+
+    /// Whether all that explains the concept at `position` is one hit whose sentence is little like those that do, or a reason in a
+    /// sentence that is not clearly like them: many a reason is one for something else.
+    fn is_shallow(&self, likeness: &Likeness, evidence: &[Evidence], position: usize) -> bool {
+        let around = |evidence: &Evidence| likeness.around(self.text, evidence.words, position);
+        let explaining = || evidence.iter().filter(|it| it.depth == Status::Explained);
+        let (reasons, hits): (Vec<_>, Vec<_>) = explaining().partition(|it| it.ground == Ground::Reasoned);
+        hits.len() < 2
+            && hits.into_iter().all(|hit| around(hit) < Measure::DEEP)
+            && reasons.into_iter().all(|reason| around(reason) < Measure::REASONED)
     }
 
     /// For each word of the answer whether it lies in one of `spans`; nothing if there are none.

@@ -45,6 +45,11 @@ impl Measure {
     /// Where the sentence of a loose hit does not reach this, it is one by chance.
     pub(super) const DOUBTFUL: Self = Self(75 * 75);
 
+    /// Where the sentence of the only hit that explains does not reach this, the concept is named.
+    pub(super) const DEEP: Self = Self(100 * 100);
+    /// The same for a mention whose sentence gives a reason.
+    pub(super) const REASONED: Self = Self(450 * 450);
+
     fn new(weight: Weight, words: u32) -> Self {
         let weight = i64::from(weight);
         Self(weight * weight.abs() / i64::from(words.max(SHORT)))

@@ -131,13 +131,13 @@ pub(super) fn denials(concept: &ConceptPoints) -> &[DenialReport] {
 /// What made evidence count, in words.
 fn ground(ground: Option<Ground>, kind: Kind) -> &'static str {
     match (ground, kind) {
-        (Some(Ground::Reasoned), _) => "the sentence goes on to say how it works, or why",
+        (Some(Ground::Reasoned), Kind::Explained) => "the sentence goes on to say how it works, or why",
         (Some(Ground::Like), _) => "speaks of it as the examples do",
         (Some(Ground::Rule("explained", _)), Kind::Explained) => "says how it works, or why",
-        (Some(Ground::Rule("explained", _)), _) => "would explain it in a sentence of prose",
+        (Some(Ground::Rule("explained", _)), _) => "touches on how it works, or why",
         (Some(Ground::Rule("with-term", _)), _) => "says how it works, or why, next to the term",
         (Some(Ground::Rule("rejected", _)), _) => "is rejected, and that is the point",
-        (Some(Ground::Rule(..)) | None, _) => "mentions it",
+        (Some(Ground::Rule(..) | Ground::Reasoned) | None, _) => "mentions it",
     }
 }
 
