@@ -11,10 +11,12 @@ use crate::text::{Lexicon, Raw, Sentence, Span, Text, Words};
 
 use super::echo::{Echo, Origin, Sources};
 use super::grammar::{Grammar, Marks};
-use super::likeness::{Likeness, Measure, stretches};
+use super::likeness::Likeness;
 use super::manner::Manner;
 use super::negation::{Scope, Scopes};
 use super::role::{Role, roles};
+
+mod compare;
 
 /// How deeply an answer treats a concept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -357,104 +359,6 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// What examples teach: adds a sentence that is like those of a concept of which no pattern found anything, and takes away
-    /// what patterns found of a concept of which no sentence speaks as examples do, or found loosely where the sentence does not.
-    fn compare(&mut self, likeness: &Likeness, rules: &[Compiled], concepts: &mut [Found]) {
-        if !likeness.knows_any() {
-            return;
-        }
-        // The best measure of each concept in all that is said, and in prose of the field that nothing denies and that is like no
-        // other concept more.
-        let mut best = vec![(None, None); concepts.len()];
-        for (sentence, role) in self.text.sentences.iter().zip(&self.roles) {
-            let is_prose = *role == Role::Prose && starting_in(&self.small_talk, sentence.words).is_empty();
-            for words in stretches(sentence.words) {
-                let said = likeness.measures(self.text, words, |_| true);
-                for ((best, _), measure) in best.iter_mut().zip(&said) {
-                    *best = (*best).max(Some(*measure));
-                }
-                let is_denied = |word: u32| self.scopes.is_denied(word);
-                let meant = match is_prose {
-                    true if (words.start..words.end).any(is_denied) => {
-                        likeness.measures(self.text, words, |word| !is_denied(word))
-                    }
-                    true => said,
-                    false => continue,
-                };
-                // Related concepts share words: a stretch speaks of the one that it is most like.
-                let most = meant.iter().max().copied();
-                for ((_, best), measure) in best.iter_mut().zip(meant).filter(|(_, measure)| Some(*measure) == most) {
-                    *best = (*best).max(Some((measure, words)));
-                }
-            }
-        }
-        for position in (0..concepts.len()).filter(|at| likeness.knows(*at)) {
-            let (said, meant) = best[position];
-            if concepts[position].status > Status::Missing && self.is_chance(likeness, concepts, position, said) {
-                (concepts[position].status, concepts[position].evidence) = (Status::Missing, Vec::new());
-            } else if self.is_shallow(likeness, &concepts[position].evidence, position) {
-                concepts[position].status = concepts[position].status.min(Status::Named);
-                for evidence in &mut concepts[position].evidence {
-                    evidence.depth = Status::Named;
-                }
-            }
-            // Where a pattern found something in these very words, it knows better how much they say.
-            let is_new = |words: Span<Words>| concepts[position].evidence.iter().all(|it| !it.words.overlaps(&words));
-            let is_open = concepts[position].status < Status::Explained;
-            let Some((measure, words)) = meant.filter(|(_, words)| is_open && is_new(*words)) else {
-                continue;
-            };
-            let is_dictated = self.text.sentences[self.sentence_of(words) as usize].is_dictated();
-            if measure < if is_dictated { Measure::LIKE_DICTATED } else { Measure::LIKE } {
-                continue;
-            }
-            let words = likeness.telling(self.text, position, words);
-            self.work_out(&rules[position].not);
-            let mut vetoes = rules[position].not.iter().flat_map(|(id, _)| self.scan.hits(*id));
-            if !vetoes.any(|veto| veto.words.overlaps(&words)) {
-                concepts[position].status = Status::Explained;
-                concepts[position].evidence.push(self.evidence(words, Status::Explained, Ground::Like));
-            }
-        }
-    }
-
-    /// Whether what was found of the concept at `position` is there by chance, or in another sense. `said` is the best that any
-    /// sentence reaches.
-    fn is_chance(&self, likeness: &Likeness, concepts: &[Found], position: usize, said: Option<Measure>) -> bool {
-        let evidence = &concepts[position].evidence;
-        // What counts next to a mention only is no second one.
-        let mut own = evidence.iter().filter(|it| !matches!(it.ground, Ground::Rule("with-term", _)));
-        if let (Some(only), None) = (own.next(), own.next())
-            && self.is_loose(only)
-            && likeness.around(self.text, only.words, position) < Measure::DOUBTFUL
-        {
-            return true;
-        }
-        if said.is_none_or(|said| said >= Measure::UNLIKE) || evidence.iter().any(|it| self.stands_alone(it.words)) {
-            return false;
-        }
-        // In a list, what names the other concepts says nothing about this one.
-        let spans = |own: bool| {
-            let found = concepts.iter().enumerate().filter(move |(other, _)| (*other == position) == own);
-            self.marked(found.flat_map(|(_, found)| &found.evidence).map(|evidence| evidence.words))
-        };
-        let (own, others) = (spans(true), spans(false));
-        let counts = |word: u32| others.is_empty() || own[word as usize] || !others[word as usize];
-        let mut sentences = self.text.sentences.iter().flat_map(|sentence| stretches(sentence.words));
-        sentences.all(|words| likeness.measures(self.text, words, counts)[position] < Measure::UNLIKE)
-    }
-
-    /// Whether all that explains the concept at `position` is one hit whose sentence is little like those that do, or a reason in a
-    /// sentence that is not clearly like them: many a reason is one for something else.
-    fn is_shallow(&self, likeness: &Likeness, evidence: &[Evidence], position: usize) -> bool {
-        let around = |evidence: &Evidence| likeness.around(self.text, evidence.words, position);
-        let explaining = || evidence.iter().filter(|it| it.depth == Status::Explained);
-        let (reasons, hits): (Vec<_>, Vec<_>) = explaining().partition(|it| it.ground == Ground::Reasoned);
-        hits.len() < 2
-            && hits.into_iter().all(|hit| around(hit) < Measure::DEEP)
-            && reasons.into_iter().all(|reason| around(reason) < Measure::REASONED)
-    }
-
     /// For each word of the answer whether it lies in one of `spans`; nothing if there are none.
     fn marked(&self, mut spans: impl Iterator<Item = Span<Words>>) -> Vec<bool> {
         let Some(first) = spans.next() else { return Vec::new() };
@@ -569,31 +473,6 @@ impl Reading<'_, '_> {
         words.len() == 1 && Lexicon::contains(&self.text.surface(words.start).to_lowercase())
     }
 
-    /// Whether a pattern for what may stand far apart found this: words that are at home in many sentences.
-    fn is_loose(&self, evidence: &Evidence) -> bool {
-        matches!(evidence.ground, Ground::Rule("explained" | "named", _))
-            && evidence.words.len() >= LOOSE
-            && !self.is_terse(evidence.words)
-            && !self.is_capitalised(evidence.words.start)
-    }
-
-    fn is_terse(&self, words: Span<Words>) -> bool {
-        self.text.sentences[self.sentence_of(words) as usize].words.len() < TERSE
-    }
-
-    /// Whether what surrounds some words cannot show that they are meant in another sense: it is terse, or they are a name, such as
-    /// that of a product.
-    fn stands_alone(&self, words: Span<Words>) -> bool {
-        let is_name = || words.len() == 1 && !self.is_everyday_word(words) || self.is_capitalised(words.start);
-        self.is_terse(words) || is_name()
-    }
-
-    /// Whether a word inside a sentence starts with a capital letter, where that tells something.
-    fn is_capitalised(&self, word: u32) -> bool {
-        let starts_sentence = self.text.sentences[self.text.words[word as usize].sentence as usize].words.start == word;
-        !self.text.one_case && !starts_sentence && self.text.surface(word).starts_with(char::is_uppercase)
-    }
-
     /// Whether a sentence says several things besides `mention` and none of them is of the field.
     fn is_foreign(&self, sentence: u32, mention: Span<Words>) -> bool {
         let Some(field) = &self.field else { return false };
@@ -628,10 +507,6 @@ impl Reading<'_, '_> {
 const ENOUGH_WORDS: usize = 6;
 /// Content words up to which a sentence is about its mention and nothing else.
 const FEW_WORDS: usize = 4;
-/// Words of a hit from which on they are no term.
-const LOOSE: u32 = 3;
-/// Shorter sentences say too little to tell in which sense a word is meant.
-const TERSE: u32 = 10;
 /// Words on either side of a mention that are taken as said about it.
 const NEIGHBOURHOOD: u32 = 20;
 

@@ -44,7 +44,6 @@ impl Measure {
     pub(super) const UNLIKE: Self = Self(17 * 17);
     /// Where the sentence of a loose hit does not reach this, it is one by chance.
     pub(super) const DOUBTFUL: Self = Self(75 * 75);
-
     /// Where the sentence of the only hit that explains does not reach this, the concept is named.
     pub(super) const DEEP: Self = Self(100 * 100);
     /// The same for a mention whose sentence gives a reason.
