@@ -11,6 +11,15 @@ const LOOSE: u32 = 3;
 /// Shorter sentences say too little to tell in which sense a word is meant.
 const TERSE: u32 = 10;
 
+/// Where an answer is most like a concept.
+#[derive(Clone, Copy, Default)]
+struct Best {
+    /// How like, in all that is said.
+    said: Option<Measure>,
+    /// How like and where, in prose of the field, without what is denied there, that is like no other concept more.
+    meant: Option<(Measure, Span<Words>)>,
+}
+
 impl Reading<'_, '_> {
     /// Adds a sentence that is like those of a concept of which no pattern found anything; takes away what patterns found of a
     /// concept of which no sentence speaks as examples do, or found loosely where the sentence does not; and has a concept named
@@ -21,7 +30,7 @@ impl Reading<'_, '_> {
         }
         let best = self.best(likeness, concepts.len());
         for position in (0..concepts.len()).filter(|at| likeness.knows(*at)) {
-            let (said, meant) = best[position];
+            let Best { said, meant } = best[position];
             if concepts[position].status > Status::Missing && self.is_chance(likeness, concepts, position, said) {
                 (concepts[position].status, concepts[position].evidence) = (Status::Missing, Vec::new());
             } else if self.is_shallow(likeness, &concepts[position].evidence, position) {
@@ -51,16 +60,15 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// The best measure of each concept in all that is said; and in prose of the field, without what is denied there, that is like
-    /// no other concept more.
-    fn best(&self, likeness: &Likeness, concepts: usize) -> Vec<(Option<Measure>, Option<(Measure, Span<Words>)>)> {
-        let mut best = vec![(None, None); concepts];
+    /// The best of each of so many `concepts`.
+    fn best(&self, likeness: &Likeness, concepts: usize) -> Vec<Best> {
+        let mut best = vec![Best::default(); concepts];
         for (sentence, role) in self.text.sentences.iter().zip(&self.roles) {
             let is_prose = *role == Role::Prose && starting_in(&self.small_talk, sentence.words).is_empty();
             for words in stretches(sentence.words) {
                 let said = likeness.measures(self.text, words, |_| true);
-                for ((best, _), measure) in best.iter_mut().zip(&said) {
-                    *best = (*best).max(Some(*measure));
+                for (best, measure) in best.iter_mut().zip(&said) {
+                    best.said = best.said.max(Some(*measure));
                 }
                 let is_denied = |word: u32| self.scopes.is_denied(word);
                 let meant = match is_prose {
@@ -72,8 +80,8 @@ impl Reading<'_, '_> {
                 };
                 // Related concepts share words: a stretch speaks of the one that it is most like.
                 let most = meant.iter().max().copied();
-                for ((_, best), measure) in best.iter_mut().zip(meant).filter(|(_, measure)| Some(*measure) == most) {
-                    *best = (*best).max(Some((measure, words)));
+                for (best, measure) in best.iter_mut().zip(meant).filter(|(_, measure)| Some(*measure) == most) {
+                    best.meant = best.meant.max(Some((measure, words)));
                 }
             }
         }
