@@ -33,8 +33,10 @@ impl Reading<'_, '_> {
             let Best { said, meant } = best[position];
             if concepts[position].status > Status::Missing && self.is_chance(likeness, concepts, position, said) {
                 (concepts[position].status, concepts[position].evidence) = (Status::Missing, Vec::new());
-            } else if self.is_shallow(likeness, &concepts[position].evidence, position) {
-                concepts[position].status = concepts[position].status.min(Status::Named);
+            } else if concepts[position].status == Status::Explained
+                && self.is_shallow(likeness, &concepts[position].evidence, position)
+            {
+                concepts[position].status = Status::Named;
                 for evidence in &mut concepts[position].evidence {
                     evidence.depth = Status::Named;
                 }
@@ -117,12 +119,12 @@ impl Reading<'_, '_> {
     /// Whether all that explains the concept at `position` is one hit whose sentence is little like those that do, or a reason in a
     /// sentence that is not clearly like them: many a reason is one for something else.
     fn is_shallow(&self, likeness: &Likeness, evidence: &[Evidence], position: usize) -> bool {
-        let around = |evidence: &Evidence| likeness.around(self.text, evidence.words, position);
         let explaining = || evidence.iter().filter(|it| it.depth == Status::Explained);
-        let (reasons, hits): (Vec<_>, Vec<_>) = explaining().partition(|it| it.ground == Ground::Reasoned);
-        hits.len() < 2
-            && hits.into_iter().all(|hit| around(hit) < Measure::DEEP)
-            && reasons.into_iter().all(|reason| around(reason) < Measure::REASONED)
+        let is_weak = |it: &Evidence| {
+            let enough = if it.ground == Ground::Reasoned { Measure::REASONED } else { Measure::DEEP };
+            likeness.around(self.text, it.words, position) < enough
+        };
+        explaining().filter(|it| it.ground != Ground::Reasoned).count() < 2 && explaining().all(is_weak)
     }
 
     /// Whether a pattern for what may stand far apart found this: words that are at home in many sentences.

@@ -134,8 +134,8 @@ fn ground(ground: Option<Ground>, kind: Kind) -> &'static str {
         (Some(Ground::Reasoned), Kind::Explained) => "the sentence goes on to say how it works, or why",
         (Some(Ground::Like), _) => "speaks of it as the examples do",
         (Some(Ground::Rule("explained", _)), Kind::Explained) => "says how it works, or why",
-        (Some(Ground::Rule("explained", _)), _) => "touches on how it works, or why",
-        (Some(Ground::Rule("with-term", _)), _) => "says how it works, or why, next to the term",
+        (Some(Ground::Rule("with-term", _)), Kind::Explained) => "says how it works, or why, next to the term",
+        (Some(Ground::Rule("explained" | "with-term", _)), _) => "touches on how it works, or why",
         (Some(Ground::Rule("rejected", _)), _) => "is rejected, and that is the point",
         (Some(Ground::Rule(..) | Ground::Reasoned) | None, _) => "mentions it",
     }
