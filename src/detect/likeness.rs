@@ -4,16 +4,19 @@
 //! A sentence is as like a concept as its words weigh together ([`crate::rubric::Lessons`]), less than in proportion to its length:
 //! a long one has more words of every kind.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
+use smallvec::{SmallVec, smallvec};
 
 use crate::pattern::Numbers;
-use crate::rubric::{ABSENT, Feature, Lessons, Rubric, Weight, features};
-use crate::text::{Span, Text, Words};
+use crate::rubric::{ABSENT, Feature, Lessons, Rubric, Weight, of_pair, of_word};
+use crate::text::{Span, Text, Word, Words};
 
 /// Shorter sentences are measured as if they had so many words: one or two strong words are no thought.
 const SHORT: u32 = 12;
 /// Longer ones are read in overlapping stretches of so many words.
-const LONG: u32 = 32;
+pub(super) const LONG: u32 = 32;
 /// What a word weighs that is shown as evidence.
 const TELLING: Weight = 100;
 
@@ -55,6 +58,9 @@ impl Measure {
     }
 }
 
+/// One for each concept of a rubric.
+pub(super) type Measures = SmallVec<[Measure; 16]>;
+
 impl Likeness {
     pub(super) fn new(rubric: &Rubric, lessons: &Lessons) -> Self {
         let of = |(position, concept): (u32, Vec<(Feature, Weight)>)| {
@@ -62,17 +68,19 @@ impl Likeness {
         };
         let weights: Vec<_> = rubric.concepts.iter().map(|concept| lessons.weights(&concept.id)).collect();
         let taught: Vec<bool> = weights.iter().map(|weights| !weights.is_empty()).collect();
-        let untaught = Self { taught, ..Self::default() };
-        if !untaught.knows_any() {
-            return untaught;
+        if !taught.contains(&true) {
+            return Self { taught, ..Self::default() };
         }
         let common = lessons.common().into_iter().map(|feature| (feature, COMMON));
-        let mut all: Vec<(Feature, u32)> = (0..).zip(weights).flat_map(of).chain(common).collect();
-        all.sort_unstable();
-        let starts = (0..=BUCKETS).map(|wanted| all.partition_point(|(feature, _)| bucket(*feature) < wanted));
-        let buckets: Vec<u32> = starts.map(|start| u32::try_from(start).unwrap_or(u32::MAX)).collect();
-        let (features, entries): (Vec<Feature>, Vec<u32>) = all.into_iter().unzip();
-        Self { features: features.into(), entries: entries.into(), buckets: buckets.into(), ..untaught }
+        Self::of((0..).zip(weights).flat_map(of).chain(common).collect(), taught)
+    }
+
+    fn of(mut entries: Vec<(Feature, u32)>, taught: Vec<bool>) -> Self {
+        entries.sort_unstable();
+        let starts = (0..=BUCKETS).map(|wanted| entries.partition_point(|(feature, _)| bucket(*feature) < wanted));
+        let buckets: Vec<u32> = starts.map(small).collect();
+        let (features, entries): (Vec<Feature>, Vec<u32>) = entries.into_iter().unzip();
+        Self { features: features.into(), entries: entries.into(), buckets: buckets.into(), taught }
     }
 
     /// Whether there were examples enough of any concept.
@@ -85,40 +93,99 @@ impl Likeness {
         self.taught[position]
     }
 
+    /// Where the entries of `feature` lie.
+    fn entries(&self, feature: Feature) -> Range {
+        let bucket = bucket(feature) as usize;
+        let (Some(start), Some(end)) = (self.buckets.get(bucket), self.buckets.get(bucket + 1)) else {
+            return Range::default();
+        };
+        let features = &self.features[*start as usize..*end as usize];
+        let before = features.iter().take_while(|known| **known < feature).count();
+        let same = features[before..].iter().take_while(|known| **known == feature).count();
+        Range { start: start + small(before), end: start + small(before + same) }
+    }
+}
+
+/// What the words of an answer tell of a rubric's concepts. That is looked up once, and asked for by many stretches.
+pub(super) struct Reader<'l> {
+    likeness: &'l Likeness,
+    /// In the order of the answer.
+    telling: Vec<Telling>,
+    /// For each word where what it tells starts, and the end.
+    starts: Vec<u32>,
+}
+
+/// A feature of an answer that tells something.
+#[derive(Clone, Copy)]
+struct Telling {
+    /// The word, or the second one of a pair.
+    word: u32,
+    is_pair: bool,
+    entries: Range,
+    /// The same feature before, counted from 1 in [`Reader::telling`]; 0 if there is none.
+    before: u32,
+}
+
+/// Positions in [`Likeness::entries`].
+#[derive(Clone, Copy, Default)]
+struct Range {
+    start: u32,
+    end: u32,
+}
+
+impl<'l> Reader<'l> {
+    pub(super) fn new(likeness: &'l Likeness, text: &Text<'_>) -> Self {
+        let mut telling = Vec::with_capacity(text.words.len());
+        let mut starts = Vec::with_capacity(text.words.len() + 1);
+        // By the first entry, which no two features have in common.
+        let mut last = HashMap::with_capacity_and_hasher(text.words.len(), foldhash::fast::RandomState::default());
+        let mut before: Option<&Word> = None;
+        for (at, word) in (0..).zip(&text.words) {
+            starts.push(small(telling.len()));
+            let pair = before.map(|before| (of_pair(before, word), true));
+            for (feature, is_pair) in std::iter::once((of_word(word), false)).chain(pair) {
+                let entries = likeness.entries(feature);
+                if entries.start < entries.end {
+                    let before = last.insert(entries.start, small(telling.len() + 1)).unwrap_or(0);
+                    telling.push(Telling { word: at, is_pair, entries, before });
+                }
+            }
+            before = Some(word);
+        }
+        starts.push(small(telling.len()));
+        Self { likeness, telling, starts }
+    }
+
+    /// How like `words` are to each concept, if only those weigh that `counts` lets through.
+    pub(super) fn measures(&self, words: Span<Words>, counts: impl Fn(u32) -> bool) -> Measures {
+        let mut weights: SmallVec<[Weight; 16]> = smallvec![0; self.likeness.taught.len()];
+        let own = weights.as_mut_slice();
+        let absent = self.weigh(words, counts, |concept, weight| own[concept] += weight);
+        weights.into_iter().map(|weight| Measure::new(weight + absent, words.len())).collect()
+    }
+
+    /// The same for the concept at `position` alone.
+    pub(super) fn measure(&self, position: usize, words: Span<Words>, counts: impl Fn(u32) -> bool) -> Measure {
+        let mut own = 0;
+        let absent = self.weigh(words, counts, |concept, weight| own += if concept == position { weight } else { 0 });
+        Measure::new(own + absent, words.len())
+    }
+
     /// How like the sentence around `words` is to the concept at `position`.
     pub(super) fn around(&self, text: &Text<'_>, words: Span<Words>, position: usize) -> Measure {
         let sentence = text.sentences[text.words[words.start as usize].sentence as usize].words;
         let before = LONG.saturating_sub(words.len()) / 2;
         let start = words.start.saturating_sub(before).max(sentence.start);
         let end = (start + LONG).clamp(words.end, sentence.end.max(words.end));
-        self.measures(text, Span::new(start, end), |_| true)[position]
-    }
-
-    /// How like `words` are to each concept, if only those weigh that `counts` lets through.
-    pub(super) fn measures(&self, text: &Text<'_>, words: Span<Words>, counts: impl Fn(u32) -> bool) -> Vec<Measure> {
-        let mut weights = vec![0; self.taught.len()];
-        let mut absent = 0;
-        for feature in features(text, words, counts) {
-            let entries = self.entries(feature);
-            let (usual, own) = match entries {
-                [own @ .., COMMON] => (ABSENT, own),
-                own => (0, own),
-            };
-            absent += usual;
-            for (concept, weight) in own.iter().map(|entry| unpacked(*entry)) {
-                weights[concept] += weight - usual;
-            }
-        }
-        weights.into_iter().map(|weight| Measure::new(weight + absent, words.len())).collect()
+        self.measure(position, Span::new(start, end), |_| true)
     }
 
     /// From the first word that tells of a concept to the last; all `words` if none does by itself.
-    pub(super) fn telling(&self, text: &Text<'_>, concept: usize, words: Span<Words>) -> Span<Words> {
+    pub(super) fn telling(&self, concept: usize, words: Span<Words>) -> Span<Words> {
         let tells = |word: &u32| {
             let pair = Span::new(*word, (*word + 2).min(words.end));
-            let of_pair = features(text, pair, |_| true);
-            let mut weights = of_pair.iter().flat_map(|feature| self.entries(*feature)).map(|entry| unpacked(*entry));
-            weights.any(|(of, weight)| of == concept && weight >= TELLING)
+            let mut entries = self.each(pair, |_| true).flatten().map(|entry| unpacked(*entry));
+            entries.any(|(of, weight)| of == concept && weight >= TELLING)
         };
         let mut telling = (words.start..words.end).filter(tells);
         match (telling.next(), telling.next_back()) {
@@ -127,16 +194,40 @@ impl Likeness {
         }
     }
 
-    /// The entries of `feature`.
-    fn entries(&self, feature: Feature) -> &[u32] {
-        let bucket = bucket(feature) as usize;
-        let (Some(start), Some(end)) = (self.buckets.get(bucket), self.buckets.get(bucket + 1)) else { return &[] };
-        let inside = *start as usize..*end as usize;
-        let features = &self.features[inside.clone()];
-        let before = features.iter().take_while(|known| **known < feature).count();
-        let same = features[before..].iter().take_while(|known| **known == feature).count();
-        &self.entries[inside][before..before + same]
+    /// Hands the weights of `words` to `add`, as far as they differ from what the answer weighs for any concept; that is the result.
+    fn weigh(&self, words: Span<Words>, counts: impl Fn(u32) -> bool, mut add: impl FnMut(usize, Weight)) -> Weight {
+        let mut usual = 0;
+        for entries in self.each(words, counts) {
+            let (absent, own) = match entries {
+                [own @ .., COMMON] => (ABSENT, own),
+                own => (0, own),
+            };
+            usual += absent;
+            for (concept, weight) in own.iter().map(|entry| unpacked(*entry)) {
+                add(concept, weight - absent);
+            }
+        }
+        usual
     }
+
+    /// The entries of each feature of `words`, which counts once.
+    fn each(&self, words: Span<Words>, counts: impl Fn(u32) -> bool) -> impl Iterator<Item = &[u32]> {
+        let at = |word: u32| self.starts[word as usize] as usize;
+        let is_there =
+            move |it: &Telling| counts(it.word) && (!it.is_pair || it.word > words.start && counts(it.word - 1));
+        let before = |it: &Telling| it.before.checked_sub(1).map(|before| &self.telling[before as usize]);
+        let is_first = move |it: &&Telling| {
+            let earlier = std::iter::successors(before(it), move |it| before(it));
+            is_there(it) && !earlier.take_while(|it| it.word >= words.start).any(&is_there)
+        };
+        let telling = self.telling[at(words.start)..at(words.end)].iter().filter(is_first);
+        telling.map(|it| &self.likeness.entries[it.entries.start as usize..it.entries.end as usize])
+    }
+}
+
+/// Answers and rubrics have less than 4 billion of anything.
+fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// A [`Feature`] is looked for among those with the same first bits.
@@ -161,6 +252,7 @@ fn packed(concept: u32, weight: Weight) -> u32 {
     concept << 10 | weight.abs_diff(ABSENT)
 }
 
+#[inline]
 fn unpacked(entry: u32) -> (usize, Weight) {
     let weight = i32::try_from(entry & 0x3ff).unwrap_or(0) + ABSENT;
     ((entry >> 10) as usize, weight)
@@ -183,6 +275,27 @@ mod tests {
         for entry in [(0, ABSENT), (7, 0), (41, 400)] {
             assert_eq!(unpacked(packed(u32::try_from(entry.0).unwrap(), entry.1)), entry);
         }
+    }
+
+    #[test]
+    fn what_stands_twice_counts_once() {
+        use crate::text::{NoCorrection, Normaliser};
+        let text = Text::plain("tea pot tea milk tea", &mut Normaliser::new(&NoCorrection));
+        let word = |at: usize, weight| (of_word(&text.words[at]), packed(0, weight));
+        let pair = (of_pair(&text.words[1], &text.words[2]), packed(0, 7));
+        let likeness =
+            Likeness::of(vec![word(0, 100), word(3, 20), (of_word(&text.words[3]), COMMON), pair], vec![true]);
+        let reader = Reader::new(&likeness, &text);
+        let weight = |start, end, counts: fn(u32) -> bool| {
+            let measure = reader.measure(0, Span::new(start, end), counts);
+            assert_eq!(reader.measures(Span::new(start, end), counts)[..], [measure]);
+            (0..300).find(|weight| Measure::new(*weight, end - start) == measure)
+        };
+        assert_eq!(weight(0, 5, |_| true), Some(127));
+        assert_eq!(weight(2, 3, |_| true), Some(100), "the word before is no part of it");
+        assert_eq!(weight(0, 5, |word| word != 1), Some(120), "a pair needs both words");
+        assert_eq!(weight(0, 5, |word| word == 4), Some(100), "the first one that counts");
+        assert_eq!(weight(1, 2, |_| true), Some(0));
     }
 
     #[test]

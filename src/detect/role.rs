@@ -134,3 +134,43 @@ fn is_list(grammar: &Grammar, sentence: &Sentence) -> bool {
             && (18..7 * (sentence.commas as usize + 1) / 2 + 2).contains(&length)
             && function * 100 < length * 32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{NoCorrection, Normaliser};
+
+    #[track_caller]
+    fn check(answer: &str, expected: Role) {
+        let text = Text::new(answer, &mut Normaliser::new(&NoCorrection));
+        assert_eq!(roles(&text, &Grammar::new(&text)), [expected], "{answer}");
+    }
+
+    #[test]
+    fn terms_without_small_words_are_a_list() {
+        check("Rate limits.", Role::List);
+        check("Replicas absorb reads.", Role::Prose);
+        check("- replicas absorb reads", Role::List);
+        check("- replicas, which absorb the reads", Role::Prose);
+        check("Queues caches replicas shards indexes brokers locks", Role::Prose);
+        check("Queues caches replicas shards indexes brokers locks leases", Role::List);
+        check("Queues and caches and replicas and shards and indexes", Role::Prose);
+    }
+
+    #[test]
+    fn with_commas_a_list_may_have_some() {
+        check("Queues, caches, replicas", Role::List);
+        check("Queues, caches and replicas of them", Role::Prose);
+        check("Queues, caches, replicas, shards, indexes of big users and brokers", Role::List);
+        check("Queues, caches, replicas, the shards, indexes of big users and the brokers", Role::Prose);
+    }
+
+    #[test]
+    fn threes_of_words_without_end_are_a_list() {
+        let five =
+            "When to go asynchronous, fit with product stage, cost per network call, team size today, room to grow, ";
+        check(&format!("{five}market timing pressure, ease of hiring"), Role::List);
+        check(&format!("{five}time pressure that comes from market rules, ease of hiring"), Role::Prose);
+        check("When to go, fit with stage, cost per call, team size, growth, timing, hiring", Role::Prose);
+    }
+}

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::text::{NoCorrection, Normaliser, Span, Text, Words};
+use crate::text::{NoCorrection, Normaliser, Text, Word};
 
 /// A word, or two neighbours, as the hash of its stem or of both.
 pub type Feature = u32;
@@ -69,8 +69,7 @@ impl Lessons {
         let mut normaliser = Normaliser::new(&NoCorrection);
         for (concept, shows, sentence) in examples {
             let text = Text::plain(sentence, &mut normaliser);
-            let words = Span::new(0, u32::try_from(text.words.len()).unwrap_or(u32::MAX));
-            let features = features(&text, words, |_| true);
+            let features = features(&text);
             let lesson = lessons.of.entry(concept.to_owned()).or_default();
             if shows { &mut lesson.shown } else { &mut lesson.near }.add(&features);
             lessons.sentences += 1;
@@ -120,20 +119,26 @@ impl Lessons {
     }
 }
 
-/// The words among `words` that `counts` lets through, and neighbours of which it does so with both; sorted, each once.
-#[must_use]
-pub fn features(text: &Text<'_>, words: Span<Words>, counts: impl Fn(u32) -> bool) -> Vec<Feature> {
-    let mut features = Vec::with_capacity(2 * words.len() as usize);
-    let mut before: Option<u64> = None;
-    for word in words.start..words.end {
-        let hash = counts(word).then(|| text.words[word as usize].hash);
-        features.extend(hash.map(folded));
-        features.extend(before.zip(hash).map(|(before, hash)| folded(before.rotate_left(17).wrapping_mul(31) ^ hash)));
-        before = hash;
-    }
+/// The words of `text`, and its pairs of neighbours; sorted, each once.
+fn features(text: &Text<'_>) -> Vec<Feature> {
+    let alone = text.words.iter().map(of_word);
+    let pairs = text.words.windows(2).map(|pair| of_pair(&pair[0], &pair[1]));
+    let mut features: Vec<Feature> = alone.chain(pairs).collect();
     features.sort_unstable();
     features.dedup();
     features
+}
+
+/// The feature that a word is by itself.
+#[must_use]
+pub fn of_word(word: &Word) -> Feature {
+    folded(word.hash)
+}
+
+/// The feature that a word is with the one before it.
+#[must_use]
+pub fn of_pair(before: &Word, word: &Word) -> Feature {
+    folded(before.hash.rotate_left(17).wrapping_mul(31) ^ word.hash)
 }
 
 /// Both halves of a hash in one.
@@ -161,8 +166,7 @@ mod tests {
     #[track_caller]
     fn weight(concept: &str, words: &str) -> Option<Weight> {
         let text = Text::plain(words, &mut Normaliser::new(&NoCorrection));
-        let all = Span::new(0, u32::try_from(text.words.len()).unwrap());
-        let wanted = *features(&text, all, |_| true).first().unwrap();
+        let wanted = of_word(&text.words[0]);
         lessons().weights(concept).into_iter().find(|(feature, _)| *feature == wanted).map(|(_, weight)| weight)
     }
 
@@ -181,13 +185,5 @@ mod tests {
         let few = Lessons::new((0..50).map(|_| ("tea", true, "pour hot water on the leaves")));
         assert!(few.weights("tea").is_empty());
         assert!(lessons().weights("coffee").is_empty());
-    }
-
-    #[test]
-    fn what_does_not_count_parts_its_neighbours() {
-        let text = Text::plain("hot water boils", &mut Normaliser::new(&NoCorrection));
-        let words = Span::new(0, 3);
-        assert_eq!(features(&text, words, |_| true).len(), 5);
-        assert_eq!(features(&text, words, |word| word != 1).len(), 2);
     }
 }

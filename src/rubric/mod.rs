@@ -13,7 +13,7 @@ mod model;
 mod raw;
 mod spanned;
 
-pub use lessons::{ABSENT, Feature, Lessons, Weight, features};
+pub use lessons::{ABSENT, Feature, Lessons, Weight, of_pair, of_word};
 pub use library::{Definition, Library, LibraryError, Replaced, Summary, Topic, Wording, embeddable};
 pub use lookup::{Lookup, look_up};
 pub use model::{Case, Concept, ConceptIndex, Expected, Kind, RedFlag, Rubric, Rule, Rules, Stage, Tier};

@@ -1,8 +1,8 @@
 //! What examples teach about an answer whose patterns have been matched: docs/examples.md.
 
-use crate::detect::likeness::{Likeness, Measure, stretches};
+use crate::detect::likeness::{LONG, Likeness, Measure, Measures, Reader, stretches};
 use crate::detect::role::Role;
-use crate::text::{Span, Words};
+use crate::text::{Sentence, Span, Words};
 
 use super::{Compiled, Evidence, Found, Ground, Reading, Status, starting_in};
 
@@ -10,6 +10,9 @@ use super::{Compiled, Evidence, Found, Ground, Reading, Status, starting_in};
 const LOOSE: u32 = 3;
 /// Shorter sentences say too little to tell in which sense a word is meant.
 const TERSE: u32 = 10;
+
+/// Sentences that are compared together.
+const JOINED: usize = 3;
 
 /// Where an answer is most like a concept.
 #[derive(Clone, Copy, Default)]
@@ -28,13 +31,14 @@ impl Reading<'_, '_> {
         if !likeness.knows_any() {
             return;
         }
-        let best = self.best(likeness, concepts.len());
+        let reader = Reader::new(likeness, self.text);
+        let best = self.best(&reader, concepts.len());
         for position in (0..concepts.len()).filter(|at| likeness.knows(*at)) {
             let Best { said, meant } = best[position];
-            if concepts[position].status > Status::Missing && self.is_chance(likeness, concepts, position, said) {
+            if concepts[position].status > Status::Missing && self.is_chance(&reader, concepts, position, said) {
                 (concepts[position].status, concepts[position].evidence) = (Status::Missing, Vec::new());
             } else if concepts[position].status == Status::Explained
-                && self.is_shallow(likeness, &concepts[position].evidence, position)
+                && self.is_shallow(&reader, &concepts[position].evidence, position)
             {
                 concepts[position].status = Status::Named;
                 for evidence in &mut concepts[position].evidence {
@@ -51,7 +55,7 @@ impl Reading<'_, '_> {
             if measure < if is_dictated { Measure::LIKE_DICTATED } else { Measure::LIKE } {
                 continue;
             }
-            let words = likeness.telling(self.text, position, words);
+            let words = reader.telling(position, words);
             self.work_out(&rules[position].not);
             let mut vetoes = rules[position].not.iter().flat_map(|(id, _)| self.scan.hits(*id));
             if !vetoes.any(|veto| veto.words.overlaps(&words)) {
@@ -63,42 +67,60 @@ impl Reading<'_, '_> {
     }
 
     /// The best of each of so many `concepts`.
-    fn best(&self, likeness: &Likeness, concepts: usize) -> Vec<Best> {
+    fn best(&self, reader: &Reader<'_>, concepts: usize) -> Vec<Best> {
         let mut best = vec![Best::default(); concepts];
-        for (sentence, role) in self.text.sentences.iter().zip(&self.roles) {
-            let is_prose = *role == Role::Prose && starting_in(&self.small_talk, sentence.words).is_empty();
+        let is_denied = |word: u32| self.scopes.is_denied(word);
+        let own = |words: Span<Words>| reader.measures(words, |word| !is_denied(word));
+        // Related concepts share words: a stretch speaks of the one that it is most like.
+        let add = |best: &mut [Best], words: Span<Words>, meant: Measures| {
+            let most = meant.iter().max().copied();
+            for (best, measure) in best.iter_mut().zip(meant).filter(|(_, measure)| Some(*measure) == most) {
+                best.meant = best.meant.max(Some((measure, words)));
+            }
+        };
+        let is_prose = |(sentence, role): (&Sentence, &Role)| {
+            *role == Role::Prose && starting_in(&self.small_talk, sentence.words).is_empty()
+        };
+        let is_prose: Vec<bool> = self.text.sentences.iter().zip(&self.roles).map(is_prose).collect();
+        for (at, sentence) in self.text.sentences.iter().enumerate() {
             for words in stretches(sentence.words) {
-                let said = likeness.measures(self.text, words, |_| true);
-                for (best, measure) in best.iter_mut().zip(&said) {
-                    best.said = best.said.max(Some(*measure));
+                let said = reader.measures(words, |_| true);
+                for (best, said) in best.iter_mut().zip(&said) {
+                    best.said = best.said.max(Some(*said));
                 }
-                let is_denied = |word: u32| self.scopes.is_denied(word);
-                let meant = match is_prose {
-                    true if (words.start..words.end).any(is_denied) => {
-                        likeness.measures(self.text, words, |word| !is_denied(word))
-                    }
-                    true => said,
-                    false => continue,
-                };
-                // Related concepts share words: a stretch speaks of the one that it is most like.
-                let most = meant.iter().max().copied();
-                for (best, measure) in best.iter_mut().zip(meant).filter(|(_, measure)| Some(*measure) == most) {
-                    best.meant = best.meant.max(Some((measure, words)));
+                if is_prose[at] {
+                    let is_denied_in_part = (words.start..words.end).any(is_denied);
+                    add(&mut best, words, if is_denied_in_part { own(words) } else { said });
                 }
             }
+        }
+        for words in self.joined(&is_prose) {
+            add(&mut best, words, own(words));
         }
         best
     }
 
+    /// Two or three sentences in a row that are as short as one: a thought may be told in so many.
+    fn joined(&self, is_prose: &[bool]) -> impl Iterator<Item = Span<Words>> {
+        let sentences = &self.text.sentences;
+        let from = move |first: usize| {
+            let last = (first + JOINED).min(sentences.len());
+            let spans = (first..last).take_while(|at| is_prose[*at]);
+            let spans = spans.map(move |at| Span::new(sentences[first].words.start, sentences[at].words.end));
+            spans.skip(1).take_while(|words| words.len() <= LONG)
+        };
+        (0..sentences.len()).flat_map(from)
+    }
+
     /// Whether what was found of the concept at `position` is there by chance, or in another sense. `said` is the best that any
     /// sentence reaches.
-    fn is_chance(&self, likeness: &Likeness, concepts: &[Found], position: usize, said: Option<Measure>) -> bool {
+    fn is_chance(&self, reader: &Reader<'_>, concepts: &[Found], position: usize, said: Option<Measure>) -> bool {
         let evidence = &concepts[position].evidence;
         // What counts next to a mention only is no second one.
         let mut own = evidence.iter().filter(|it| !matches!(it.ground, Ground::Rule("with-term", _)));
         if let (Some(only), None) = (own.next(), own.next())
             && self.is_loose(only)
-            && likeness.around(self.text, only.words, position) < Measure::DOUBTFUL
+            && reader.around(self.text, only.words, position) < Measure::DOUBTFUL
         {
             return true;
         }
@@ -113,16 +135,16 @@ impl Reading<'_, '_> {
         let (own, others) = (spans(true), spans(false));
         let counts = |word: u32| others.is_empty() || own[word as usize] || !others[word as usize];
         let mut sentences = self.text.sentences.iter().flat_map(|sentence| stretches(sentence.words));
-        sentences.all(|words| likeness.measures(self.text, words, counts)[position] < Measure::UNLIKE)
+        sentences.all(|words| reader.measure(position, words, counts) < Measure::UNLIKE)
     }
 
     /// Whether all that explains the concept at `position` is one hit whose sentence is little like those that do, or a reason in a
     /// sentence that is not clearly like them: many a reason is one for something else.
-    fn is_shallow(&self, likeness: &Likeness, evidence: &[Evidence], position: usize) -> bool {
+    fn is_shallow(&self, reader: &Reader<'_>, evidence: &[Evidence], position: usize) -> bool {
         let explaining = || evidence.iter().filter(|it| it.depth == Status::Explained);
         let is_weak = |it: &Evidence| {
             let enough = if it.ground == Ground::Reasoned { Measure::REASONED } else { Measure::DEEP };
-            likeness.around(self.text, it.words, position) < enough
+            reader.around(self.text, it.words, position) < enough
         };
         explaining().filter(|it| it.ground != Ground::Reasoned).count() < 2 && explaining().all(is_weak)
     }
