@@ -44,7 +44,7 @@ impl Measure {
     /// The same for what was dictated without full stops: a stretch of it holds parts of several thoughts.
     pub(super) const LIKE_DICTATED: Self = Self(640 * 640);
     /// Where no sentence reaches this, the words of a hit are used in another sense.
-    pub(super) const UNLIKE: Self = Self(17 * 17);
+    pub(super) const UNLIKE: Self = Self(0);
     /// Where the sentence of a loose hit does not reach this, it is one by chance.
     pub(super) const DOUBTFUL: Self = Self(75 * 75);
     /// Where the sentence of the only hit that explains does not reach this, the concept is named.
@@ -303,6 +303,6 @@ mod tests {
         assert!(Measure::new(2100, 12) > Measure::LIKE);
         assert!(Measure::new(2100, 5) == Measure::new(2100, 12), "a few strong words are no thought");
         assert!(Measure::new(2100, 30) < Measure::LIKE);
-        assert!(Measure::new(-2100, 30) < Measure::new(0, 30) && Measure::new(0, 30) < Measure::UNLIKE);
+        assert!(Measure::new(-2100, 30) < Measure::UNLIKE && Measure::new(0, 30) == Measure::UNLIKE);
     }
 }
