@@ -46,9 +46,9 @@ const SAYS_SOMETHING: usize = 3;
 /// All that the program says about a question.
 const GIVEN: Origin = Origin::DEFINITION.or(Origin::SAYING).or(Origin::EXAMPLE);
 /// Hundredths of an answer's words from which on it is made of what the program says, or of one frame around other terms.
-/// (Samples have 49 at most and 6 in the middle, answers of the development corpus 6 at most; the gaps of a report pasted
-/// back have 74 or more, sentences of cases 90. In frames, samples have 0.)
-const MADE_OF: usize = 60;
+/// (Samples have 50 at most, 61 with three suggested sentences behind them, and 6 in the middle; answers of the development
+/// corpus 6 at most; the gaps of a report pasted back have 74 or more, sentences of cases 90. In frames, samples have 0.)
+const MADE_OF: usize = 65;
 
 /// How many different content words the prose has besides the words of terms and of stock sentences. A list of terms stays a
 /// list with a sentence around each: "X is important, so we always use it."

@@ -5,7 +5,7 @@
 //! sample of how people *do* put it. The weight of a word is the logarithm of how much more often it stands in sentences that show
 //! the concept, as in naive Bayes (Maron 1961) and in the "weight of evidence" (Good 1950): each weight can be told from counts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::text::{NoCorrection, Normaliser, Text, Word};
 
@@ -62,12 +62,14 @@ impl Counts {
 }
 
 impl Lessons {
-    /// Counts `examples`: the id of a concept, whether the sentence shows it, and the sentence.
+    /// Counts `examples`: the id of a concept, whether the sentence shows it, and the sentence. What comes twice, since rubrics of
+    /// the program are read from a folder, too, counts once.
     #[must_use]
     pub fn new<'e>(examples: impl Iterator<Item = (&'e str, bool, &'e str)>) -> Self {
         let mut lessons = Self::default();
         let mut normaliser = Normaliser::new(&NoCorrection);
-        for (concept, shows, sentence) in examples {
+        let mut known: HashSet<_, foldhash::fast::RandomState> = HashSet::default();
+        for (concept, shows, sentence) in examples.filter(|example| known.insert(*example)) {
             let text = Text::plain(sentence, &mut normaliser);
             let features = features(&text);
             let lesson = lessons.of.entry(concept.to_owned()).or_default();
@@ -154,7 +156,7 @@ mod tests {
     fn lessons() -> Lessons {
         let sentence = |concept, shows, text: &str, n| (concept, shows, format!("{text} number{n}"));
         let mut owned = Vec::new();
-        for n in 0..400 {
+        for n in (0..400).chain(0..400) {
             owned.push(sentence("tea", true, "pour hot water on the leaves", n));
             owned.push(sentence("milk", true, "pour the milk of the cow", n));
             owned.push(sentence("book", true, "read it in the evening", n));

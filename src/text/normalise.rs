@@ -431,6 +431,21 @@ mod tests {
     }
 
     #[test]
+    fn irregular_verbs_have_their_regular_forms() {
+        let (verbs, _) = include_str!("data/forms.txt").split_once("# Part two").expect("two parts");
+        let mut normaliser = Normaliser::new(&NoCorrection);
+        for base in verbs.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split(' ').next()) {
+            // What ends in "e" is what Snowball cuts differently.
+            let Some(root) = base.strip_suffix('e').filter(|root| root.len() > 2) else { continue };
+            for form in [format!("{base}s"), format!("{root}ing")] {
+                if Lexicon::contains(&form) {
+                    assert_eq!(&*normaliser.forms(&form)[0].stem, base, "{form}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn parts_of_a_contraction_point_to_their_letters() {
         let mut normaliser = Normaliser::new(&NoCorrection);
         let forms: Vec<_> = normaliser.forms("don't").iter().map(|form| (form.start, form.end)).collect();
