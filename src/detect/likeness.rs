@@ -40,7 +40,7 @@ pub(super) struct Measure(i64);
 
 impl Measure {
     /// From so much on a sentence shows the concept: docs/examples.md says how this and the others were chosen.
-    pub(super) const LIKE: Self = Self(540 * 540);
+    pub(super) const LIKE: Self = Self(550 * 550);
     /// The same for what was dictated without full stops: a stretch of it holds parts of several thoughts.
     pub(super) const LIKE_DICTATED: Self = Self(640 * 640);
     /// Where no sentence reaches this, the words of a hit are used in another sense.
@@ -57,9 +57,6 @@ impl Measure {
         Self(weight * weight.abs() / i64::from(words.max(SHORT)))
     }
 }
-
-/// One for each concept of a rubric.
-pub(super) type Measures = SmallVec<[Measure; 16]>;
 
 impl Likeness {
     pub(super) fn new(rubric: &Rubric, lessons: &Lessons) -> Self {
@@ -156,19 +153,40 @@ impl<'l> Reader<'l> {
         Self { likeness, telling, starts }
     }
 
-    /// How like `words` are to each concept, if only those weigh that `counts` lets through.
-    pub(super) fn measures(&self, words: Span<Words>, counts: impl Fn(u32) -> bool) -> Measures {
-        let mut weights: SmallVec<[Weight; 16]> = smallvec![0; self.likeness.taught.len()];
-        let own = weights.as_mut_slice();
-        let absent = self.weigh(words, counts, |concept, weight| own[concept] += weight);
-        weights.into_iter().map(|weight| Measure::new(weight + absent, words.len())).collect()
+    /// How like `words` are to each concept.
+    pub(super) fn measures(&self, words: Span<Words>) -> Vec<Measure> {
+        let mut weights = vec![0; self.likeness.taught.len()];
+        let usual = self.weigh(words.start, words, |_| true, |concept, weight| weights[concept] += weight);
+        weights.into_iter().map(|weight| Measure::new(weight + usual, words.len())).collect()
     }
 
-    /// The same for the concept at `position` alone.
+    /// The concept that the words from `start` to each of `ends`, which are in order, are most like, and how like, if only those
+    /// weigh that `counts` lets through.
+    pub(super) fn growing(
+        &self,
+        start: u32,
+        ends: impl Iterator<Item = u32>,
+        counts: impl Fn(u32) -> bool + Copy,
+    ) -> impl Iterator<Item = (Span<Words>, usize, Measure)> {
+        let mut weights: SmallVec<[Weight; 16]> = smallvec![0; self.likeness.taught.len()];
+        let (mut usual, mut read) = (0, start);
+        ends.filter_map(move |end| {
+            let weights = weights.as_mut_slice();
+            usual += self.weigh(start, Span::new(read, end), counts, |concept, weight| weights[concept] += weight);
+            read = end;
+            let (concept, most) = weights.iter().enumerate().max_by_key(|(_, weight)| **weight)?;
+            let words = Span::new(start, end);
+            Some((words, concept, Measure::new(most + usual, words.len())))
+        })
+    }
+
+    /// How like `words` are to the concept at `position`, if only those weigh that `counts` lets through.
     pub(super) fn measure(&self, position: usize, words: Span<Words>, counts: impl Fn(u32) -> bool) -> Measure {
         let mut own = 0;
-        let absent = self.weigh(words, counts, |concept, weight| own += if concept == position { weight } else { 0 });
-        Measure::new(own + absent, words.len())
+        let usual = self.weigh(words.start, words, counts, |concept, weight| {
+            own += if concept == position { weight } else { 0 };
+        });
+        Measure::new(own + usual, words.len())
     }
 
     /// How like the sentence around `words` is to the concept at `position`.
@@ -184,7 +202,7 @@ impl<'l> Reader<'l> {
     pub(super) fn telling(&self, concept: usize, words: Span<Words>) -> Span<Words> {
         let tells = |word: &u32| {
             let pair = Span::new(*word, (*word + 2).min(words.end));
-            let mut entries = self.each(pair, |_| true).flatten().map(|entry| unpacked(*entry));
+            let mut entries = self.each(pair.start, pair, |_| true).flatten().map(|entry| unpacked(*entry));
             entries.any(|(of, weight)| of == concept && weight >= TELLING)
         };
         let mut telling = (words.start..words.end).filter(tells);
@@ -194,10 +212,17 @@ impl<'l> Reader<'l> {
         }
     }
 
-    /// Hands the weights of `words` to `add`, as far as they differ from what the answer weighs for any concept; that is the result.
-    fn weigh(&self, words: Span<Words>, counts: impl Fn(u32) -> bool, mut add: impl FnMut(usize, Weight)) -> Weight {
+    /// Hands the weights of `words` to `add`, as far as they differ from what they weigh for any concept; that is the result.
+    /// What stands from `start` on to them has been weighed.
+    fn weigh(
+        &self,
+        start: u32,
+        words: Span<Words>,
+        counts: impl Fn(u32) -> bool,
+        mut add: impl FnMut(usize, Weight),
+    ) -> Weight {
         let mut usual = 0;
-        for entries in self.each(words, counts) {
+        for entries in self.each(start, words, counts) {
             let (absent, own) = match entries {
                 [own @ .., COMMON] => (ABSENT, own),
                 own => (0, own),
@@ -210,15 +235,14 @@ impl<'l> Reader<'l> {
         usual
     }
 
-    /// The entries of each feature of `words`, which counts once.
-    fn each(&self, words: Span<Words>, counts: impl Fn(u32) -> bool) -> impl Iterator<Item = &[u32]> {
+    /// The entries of each feature of `words` that is new since `start`.
+    fn each(&self, start: u32, words: Span<Words>, counts: impl Fn(u32) -> bool) -> impl Iterator<Item = &[u32]> {
         let at = |word: u32| self.starts[word as usize] as usize;
-        let is_there =
-            move |it: &Telling| counts(it.word) && (!it.is_pair || it.word > words.start && counts(it.word - 1));
+        let is_there = move |it: &Telling| counts(it.word) && (!it.is_pair || it.word > start && counts(it.word - 1));
         let before = |it: &Telling| it.before.checked_sub(1).map(|before| &self.telling[before as usize]);
         let is_first = move |it: &&Telling| {
             let earlier = std::iter::successors(before(it), move |it| before(it));
-            is_there(it) && !earlier.take_while(|it| it.word >= words.start).any(&is_there)
+            is_there(it) && !earlier.take_while(|it| it.word >= start).any(&is_there)
         };
         let telling = self.telling[at(words.start)..at(words.end)].iter().filter(is_first);
         telling.map(|it| &self.likeness.entries[it.entries.start as usize..it.entries.end as usize])
@@ -288,7 +312,10 @@ mod tests {
         let reader = Reader::new(&likeness, &text);
         let weight = |start, end, counts: fn(u32) -> bool| {
             let measure = reader.measure(0, Span::new(start, end), counts);
-            assert_eq!(reader.measures(Span::new(start, end), counts)[..], [measure]);
+            for ends in [vec![end], (start + 1..=end).collect()] {
+                let grown = reader.growing(start, ends.into_iter(), counts).last();
+                assert_eq!(grown, Some((Span::new(start, end), 0, measure)));
+            }
             (0..300).find(|weight| Measure::new(*weight, end - start) == measure)
         };
         assert_eq!(weight(0, 5, |_| true), Some(127));

@@ -149,8 +149,11 @@ impl Reader<'_, '_, '_, '_> {
         if !next.is_whitespace() {
             return matches!(mark, '。' | '！' | '？');
         }
+        let mut goes_on =
+            || Ahead::find(&mut self.next_letter, text, at, char::is_alphabetic).is_some_and(char::is_lowercase);
         if mark != '.' {
-            return true;
+            // Someone asks "why?" and the sentence goes on.
+            return !text[at..].starts_with(['"', '”', '»']) || !goes_on();
         }
         let tail = &before[before.char_indices().rev().nth(8).map_or(0, |(at, _)| at)..];
         let word = tail.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default();
@@ -158,7 +161,7 @@ impl Reader<'_, '_, '_, '_> {
             return false;
         }
         let is_short = word.eq_ignore_ascii_case("etc") || word.chars().count() == 1 && !word.eq_ignore_ascii_case("i");
-        !is_short || !Ahead::find(&mut self.next_letter, text, at, char::is_alphabetic).is_some_and(char::is_lowercase)
+        !is_short || !goes_on()
     }
 
     fn raise(&mut self, lead: Break) {
@@ -339,6 +342,7 @@ mod tests {
             ("Keys (passwords, etc.) in code.", "key password etc in code ."),
             ("requestId of GraphQL on iOS", "request id of graphql on io ."),
             ("99.9% and 1,000", "99.9 and 1,000 ."),
+            ("He asks \"Why now?\" before lunch. \"Why?\" He asks.", "he ask whi now befor lunch . whi . he ask ."),
             ("I can't. Don’t you?", "i can not . do not you ."),
             ("", ""),
         ] {

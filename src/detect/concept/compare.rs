@@ -1,8 +1,8 @@
 //! What examples teach about an answer whose patterns have been matched: docs/examples.md.
 
-use crate::detect::likeness::{LONG, Likeness, Measure, Measures, Reader, stretches};
+use crate::detect::likeness::{LONG, Likeness, Measure, Reader, stretches};
 use crate::detect::role::Role;
-use crate::text::{Sentence, Span, Words};
+use crate::text::{Break, Sentence, Span, Words};
 
 use super::{Compiled, Evidence, Found, Ground, Reading, Status, starting_in};
 
@@ -11,7 +11,7 @@ const LOOSE: u32 = 3;
 /// Shorter sentences say too little to tell in which sense a word is meant.
 const TERSE: u32 = 10;
 
-/// Sentences that are compared together.
+/// Sentences that may be compared together.
 const JOINED: usize = 3;
 
 /// Where an answer is most like a concept.
@@ -69,47 +69,51 @@ impl Reading<'_, '_> {
     /// The best of each of so many `concepts`.
     fn best(&self, reader: &Reader<'_>, concepts: usize) -> Vec<Best> {
         let mut best = vec![Best::default(); concepts];
-        let is_denied = |word: u32| self.scopes.is_denied(word);
-        let own = |words: Span<Words>| reader.measures(words, |word| !is_denied(word));
-        // Related concepts share words: a stretch speaks of the one that it is most like.
-        let add = |best: &mut [Best], words: Span<Words>, meant: Measures| {
-            let most = meant.iter().max().copied();
-            for (best, measure) in best.iter_mut().zip(meant).filter(|(_, measure)| Some(*measure) == most) {
-                best.meant = best.meant.max(Some((measure, words)));
-            }
-        };
         let is_prose = |(sentence, role): (&Sentence, &Role)| {
             *role == Role::Prose && starting_in(&self.small_talk, sentence.words).is_empty()
         };
         let is_prose: Vec<bool> = self.text.sentences.iter().zip(&self.roles).map(is_prose).collect();
-        for (at, sentence) in self.text.sentences.iter().enumerate() {
-            for words in stretches(sentence.words) {
-                let said = reader.measures(words, |_| true);
-                for (best, said) in best.iter_mut().zip(&said) {
-                    best.said = best.said.max(Some(*said));
-                }
-                if is_prose[at] {
-                    let is_denied_in_part = (words.start..words.end).any(is_denied);
-                    add(&mut best, words, if is_denied_in_part { own(words) } else { said });
-                }
+        let counts = |word: u32| !self.scopes.is_denied(word);
+        // Related concepts share words: a stretch speaks of the one that it is most like.
+        let mut add = |(words, concept, measure): (Span<Words>, usize, Measure)| {
+            best[concept].meant = best[concept].meant.max(Some((measure, words)));
+        };
+        // A thought may take a clause or two of a sentence, or a few short sentences.
+        let cuts = self.cuts();
+        let sentence = |word: u32| self.text.words[word as usize].sentence as usize;
+        for (at, start) in cuts.iter().enumerate().filter(|(at, _)| at + 1 < cuts.len()) {
+            let first = sentence(*start);
+            let starts_sentence = self.text.sentences[first].words.start == *start;
+            let is_near = |end: &u32| {
+                let last = sentence(end - 1);
+                end - start <= LONG && last < first + JOINED && is_prose[last]
+            };
+            let is_whole = |end: &u32| {
+                let last = sentence(end - 1);
+                last == first || starts_sentence && self.text.sentences[last].words.end == *end
+            };
+            let ends = cuts[at + 1..].iter().copied().take_while(is_near).filter(is_whole);
+            reader.growing(*start, ends, counts).for_each(&mut add);
+        }
+        for (sentence, is_prose) in self.text.sentences.iter().zip(&is_prose) {
+            let is_long = sentence.words.len() > LONG;
+            for words in stretches(sentence.words).filter(|_| *is_prose && is_long) {
+                reader.growing(words.start, std::iter::once(words.end), counts).for_each(&mut add);
             }
         }
-        for words in self.joined(&is_prose) {
-            add(&mut best, words, own(words));
+        for words in self.text.sentences.iter().flat_map(|sentence| stretches(sentence.words)) {
+            for (best, said) in best.iter_mut().zip(reader.measures(words)) {
+                best.said = best.said.max(Some(said));
+            }
         }
         best
     }
 
-    /// Two or three sentences in a row that are as short as one: a thought may be told in so many.
-    fn joined(&self, is_prose: &[bool]) -> impl Iterator<Item = Span<Words>> {
-        let sentences = &self.text.sentences;
-        let from = move |first: usize| {
-            let last = (first + JOINED).min(sentences.len());
-            let spans = (first..last).take_while(|at| is_prose[*at]);
-            let spans = spans.map(move |at| Span::new(sentences[first].words.start, sentences[at].words.end));
-            spans.skip(1).take_while(|words| words.len() <= LONG)
-        };
-        (0..sentences.len()).flat_map(from)
+    /// Where clauses start, and the end.
+    fn cuts(&self) -> Vec<u32> {
+        let words = &self.text.words;
+        let starts = (0..).zip(words).filter(|(_, word)| word.lead >= Break::Comma).map(|(at, _)| at);
+        starts.chain([u32::try_from(words.len()).unwrap_or(u32::MAX)]).collect()
     }
 
     /// Whether what was found of the concept at `position` is there by chance, or in another sense. `said` is the best that any
