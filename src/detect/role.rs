@@ -171,6 +171,10 @@ mod tests {
             "When to go asynchronous, fit with product stage, cost per network call, team size today, room to grow, ";
         check(&format!("{five}market timing pressure, ease of hiring"), Role::List);
         check(&format!("{five}time pressure that comes from market rules, ease of hiring"), Role::Prose);
+        check(
+            "When to go, fit with the stage, cost of a call, size of the team, room to grow, time to market, ease of hiring",
+            Role::Prose,
+        );
         check("When to go, fit with stage, cost per call, team size, growth, timing, hiring", Role::Prose);
     }
 }
