@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use crate::pattern::Numbers;
-use crate::text::{NoCorrection, Normaliser, Span, Text, hash};
+use crate::text::{NoCorrection, Normaliser, Span, Text, hash, small};
 
 use super::grammar::{Marks, Small, mark_small_words};
 
@@ -239,9 +239,4 @@ fn spelt_out(words: &str) -> Vec<String> {
     let group = words.split_once('(').and_then(|(before, rest)| Some((before, rest.split_once(')')?)));
     let Some((before, (group, behind))) = group else { return vec![words.to_owned()] };
     group.split('|').flat_map(|one| spelt_out(&format!("{before} {one} {behind}"))).collect()
-}
-
-/// `cues.txt` is far from 4 billion words.
-fn small(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

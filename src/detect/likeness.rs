@@ -11,7 +11,7 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::pattern::Numbers;
 use crate::rubric::{ABSENT, Feature, Lessons, Rubric, Weight, of_pair, of_word};
-use crate::text::{Span, Text, Word, Words};
+use crate::text::{Span, Text, Word, Words, small};
 
 /// Shorter sentences are measured as if they had so many words: one or two strong words are no thought.
 const SHORT: u32 = 12;
@@ -39,7 +39,7 @@ pub(super) struct Likeness {
 pub(super) struct Measure(i64);
 
 impl Measure {
-    /// From so much on a sentence shows the concept: docs/examples.md says how this and the others were chosen.
+    /// From so much on a stretch shows the concept: docs/examples.md says how this and the others were chosen.
     pub(super) const LIKE: Self = Self(550 * 550);
     /// The same for what was dictated without full stops: a stretch of it holds parts of several thoughts.
     pub(super) const LIKE_DICTATED: Self = Self(640 * 640);
@@ -91,15 +91,15 @@ impl Likeness {
     }
 
     /// Where the entries of `feature` lie.
-    fn entries(&self, feature: Feature) -> Range {
+    fn entries(&self, feature: Feature) -> Span<Entries> {
         let bucket = bucket(feature) as usize;
         let (Some(start), Some(end)) = (self.buckets.get(bucket), self.buckets.get(bucket + 1)) else {
-            return Range::default();
+            return Span::new(0, 0);
         };
         let features = &self.features[*start as usize..*end as usize];
         let before = features.iter().take_while(|known| **known < feature).count();
         let same = features[before..].iter().take_while(|known| **known == feature).count();
-        Range { start: start + small(before), end: start + small(before + same) }
+        Span::new(start + small(before), start + small(before + same))
     }
 }
 
@@ -118,17 +118,14 @@ struct Telling {
     /// The word, or the second one of a pair.
     word: u32,
     is_pair: bool,
-    entries: Range,
+    entries: Span<Entries>,
     /// The same feature before, counted from 1 in [`Reader::telling`]; 0 if there is none.
     before: u32,
 }
 
-/// Positions in [`Likeness::entries`].
-#[derive(Clone, Copy, Default)]
-struct Range {
-    start: u32,
-    end: u32,
-}
+/// Marks a [`Span`] of positions in [`Likeness::entries`].
+#[derive(Clone, Copy)]
+enum Entries {}
 
 impl<'l> Reader<'l> {
     pub(super) fn new(likeness: &'l Likeness, text: &Text<'_>) -> Self {
@@ -142,7 +139,7 @@ impl<'l> Reader<'l> {
             let pair = before.map(|before| (of_pair(before, word), true));
             for (feature, is_pair) in std::iter::once((of_word(word), false)).chain(pair) {
                 let entries = likeness.entries(feature);
-                if entries.start < entries.end {
+                if !entries.is_empty() {
                     let before = last.insert(entries.start, small(telling.len() + 1)).unwrap_or(0);
                     telling.push(Telling { word: at, is_pair, entries, before });
                 }
@@ -151,13 +148,6 @@ impl<'l> Reader<'l> {
         }
         starts.push(small(telling.len()));
         Self { likeness, telling, starts }
-    }
-
-    /// How like `words` are to each concept.
-    pub(super) fn measures(&self, words: Span<Words>) -> Vec<Measure> {
-        let mut weights = vec![0; self.likeness.taught.len()];
-        let usual = self.weigh(words.start, words, |_| true, |concept, weight| weights[concept] += weight);
-        weights.into_iter().map(|weight| Measure::new(weight + usual, words.len())).collect()
     }
 
     /// The concept that the words from `start` to each of `ends`, which are in order, are most like, and how like, if only those
@@ -245,13 +235,8 @@ impl<'l> Reader<'l> {
             is_there(it) && !earlier.take_while(|it| it.word >= start).any(&is_there)
         };
         let telling = self.telling[at(words.start)..at(words.end)].iter().filter(is_first);
-        telling.map(|it| &self.likeness.entries[it.entries.start as usize..it.entries.end as usize])
+        telling.map(|it| &self.likeness.entries[it.entries.range()])
     }
-}
-
-/// Answers and rubrics have less than 4 billion of anything.
-fn small(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// A [`Feature`] is looked for among those with the same first bits.

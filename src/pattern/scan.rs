@@ -4,14 +4,14 @@ use std::cell::Cell;
 
 use smallvec::SmallVec;
 
-use crate::text::{Raw, Span, Text, Words, bare, shapes};
+use crate::text::{Raw, Span, Text, Words, bare, shapes, small};
 
 use super::combine::{Combiner, put_in_order};
 use super::hit::Hit;
 use super::matcher::Matcher;
 use super::nodes::Kind;
 use super::program::{LiteralId, NodeId, PatternId};
-use super::spread::{Buckets, Link, Range, Reach, Spread, State, small};
+use super::spread::{Buckets, Link, Range, Reach, Spread, State};
 
 /// One answer with the hits of patterns.
 pub struct Scan<'m, 't> {

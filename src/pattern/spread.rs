@@ -2,6 +2,8 @@
 
 use smallvec::{SmallVec, smallvec};
 
+use crate::text::small;
+
 use super::nodes::{Kind, Nodes};
 use super::program::LiteralId;
 use super::syntax::Window;
@@ -233,11 +235,6 @@ fn quorum(count: u16, parts: impl Iterator<Item = Reach>) -> Reach {
         }
     }
     more_than.last().copied().unwrap_or(0)
-}
-
-/// Programs have less than 4 billion nodes, and answers less than 4 GiB.
-pub(super) fn small(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -16,4 +16,4 @@ pub use lexicon::Lexicon;
 pub use markdown::{Block, BlockKind, Prose};
 pub use normalise::{Corrector, NoCorrection, Normaliser, StemId, Vocabulary, bare, hash, is_skipped};
 pub use shape::{Shape, shapes};
-pub use span::{Raw, Span, Words};
+pub use span::{Raw, Span, Words, small};

@@ -13,8 +13,8 @@ use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::Lexicon;
 use super::shape::{is_number, may_start_amount};
+use super::{Lexicon, small};
 
 /// Position of a stem among those that a [`Corrector`] looks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -200,11 +200,6 @@ impl<'c> Normaliser<'c> {
 #[must_use]
 pub fn hash(stem: &str) -> u64 {
     stem.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// The cache is limited, and so are positions in it.
-fn small(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// Form -> base, from `data/forms.txt`.

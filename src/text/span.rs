@@ -21,6 +21,14 @@ pub struct Span<S> {
     unit: PhantomData<S>,
 }
 
+/// A position or a count as [`Span`] has it. Answers have less than 4 GiB and rubrics less than 4 billion of anything; more counts as
+/// that many.
+#[inline]
+#[must_use]
+pub fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
 impl<S> Span<S> {
     /// The range from `start` up to, not including, `end`.
     #[inline]

@@ -2,7 +2,7 @@
 
 use super::markdown::Places;
 use super::normalise::{Skipped, is_apostrophe, is_invisible};
-use super::{Block, Break, Normaliser, Prose, Sentence, Span, Text, Word};
+use super::{Block, Break, Normaliser, Prose, Sentence, Span, Text, Word, small};
 
 /// Abbreviations that a full stop follows without ending the sentence.
 const ABBREVIATIONS: [&str; 16] =
@@ -270,11 +270,6 @@ fn ascii_word(bytes: &[u8]) -> usize {
 /// apostrophe, a point, a comma between digits, anything beyond ASCII) or make it the start of an address.
 fn ends_ascii_word(next: u8) -> bool {
     next.is_ascii() && !matches!(next, b'\'' | b'`' | b'.' | b',' | b':')
-}
-
-/// Answers are limited to less than 4 GiB when they are read (`cli::input`).
-fn small(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 fn starts_url(rest: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::detect::likeness::{LONG, Likeness, Measure, Reader, stretches};
 use crate::detect::role::Role;
-use crate::text::{Break, Sentence, Span, Words};
+use crate::text::{Break, Sentence, Span, Words, small};
 
 use super::{Compiled, Evidence, Found, Ground, Reading, Status, starting_in};
 
@@ -10,21 +10,14 @@ use super::{Compiled, Evidence, Found, Ground, Reading, Status, starting_in};
 const LOOSE: u32 = 3;
 /// Shorter sentences say too little to tell in which sense a word is meant.
 const TERSE: u32 = 10;
-
 /// Sentences that may be compared together.
 const JOINED: usize = 3;
 
-/// Where an answer is most like a concept.
-#[derive(Clone, Copy, Default)]
-struct Best {
-    /// How like, in all that is said.
-    said: Option<Measure>,
-    /// How like and where, in prose of the field, without what is denied there, that is like no other concept more.
-    meant: Option<(Measure, Span<Words>)>,
-}
+/// How like a concept an answer is, and where: in prose of the field, without what is denied there, that is like no other concept more.
+type Best = Option<(Measure, Span<Words>)>;
 
 impl Reading<'_, '_> {
-    /// Adds a sentence that is like those of a concept of which no pattern found anything; takes away what patterns found of a
+    /// Adds a stretch that is like the sentences of a concept of which no pattern found anything; takes away what patterns found of a
     /// concept of which no sentence speaks as examples do, or found loosely where the sentence does not; and has a concept named
     /// that one such sentence alone would explain.
     pub(super) fn compare(&mut self, likeness: &Likeness, rules: &[Compiled], concepts: &mut [Found]) {
@@ -34,8 +27,7 @@ impl Reading<'_, '_> {
         let reader = Reader::new(likeness, self.text);
         let best = self.best(&reader, concepts.len());
         for position in (0..concepts.len()).filter(|at| likeness.knows(*at)) {
-            let Best { said, meant } = best[position];
-            if concepts[position].status > Status::Missing && self.is_chance(&reader, concepts, position, said) {
+            if concepts[position].status > Status::Missing && self.is_chance(&reader, concepts, position) {
                 (concepts[position].status, concepts[position].evidence) = (Status::Missing, Vec::new());
             } else if concepts[position].status == Status::Explained
                 && self.is_shallow(&reader, &concepts[position].evidence, position)
@@ -48,7 +40,7 @@ impl Reading<'_, '_> {
             // Where a pattern found something in these very words, it knows better how much they say.
             let is_new = |words: Span<Words>| concepts[position].evidence.iter().all(|it| !it.words.overlaps(&words));
             let is_open = concepts[position].status < Status::Explained;
-            let Some((measure, words)) = meant.filter(|(_, words)| is_open && is_new(*words)) else {
+            let Some((measure, words)) = best[position].filter(|(_, words)| is_open && is_new(*words)) else {
                 continue;
             };
             let is_dictated = self.text.sentences[self.sentence_of(words) as usize].is_dictated();
@@ -68,7 +60,7 @@ impl Reading<'_, '_> {
 
     /// The best of each of so many `concepts`.
     fn best(&self, reader: &Reader<'_>, concepts: usize) -> Vec<Best> {
-        let mut best = vec![Best::default(); concepts];
+        let mut best = vec![None; concepts];
         let is_prose = |(sentence, role): (&Sentence, &Role)| {
             *role == Role::Prose && starting_in(&self.small_talk, sentence.words).is_empty()
         };
@@ -76,7 +68,7 @@ impl Reading<'_, '_> {
         let counts = |word: u32| !self.scopes.is_denied(word);
         // Related concepts share words: a stretch speaks of the one that it is most like.
         let mut add = |(words, concept, measure): (Span<Words>, usize, Measure)| {
-            best[concept].meant = best[concept].meant.max(Some((measure, words)));
+            best[concept] = best[concept].max(Some((measure, words)));
         };
         // A thought may take a clause or two of a sentence, or a few short sentences.
         let cuts = self.cuts();
@@ -95,16 +87,14 @@ impl Reading<'_, '_> {
             let ends = cuts[at + 1..].iter().copied().take_while(is_near).filter(is_whole);
             reader.growing(*start, ends, counts).for_each(&mut add);
         }
-        for (sentence, is_prose) in self.text.sentences.iter().zip(&is_prose) {
-            let is_long = sentence.words.len() > LONG;
-            for words in stretches(sentence.words).filter(|_| *is_prose && is_long) {
-                reader.growing(words.start, std::iter::once(words.end), counts).for_each(&mut add);
-            }
-        }
-        for words in self.text.sentences.iter().flat_map(|sentence| stretches(sentence.words)) {
-            for (best, said) in best.iter_mut().zip(reader.measures(words)) {
-                best.said = best.said.max(Some(said));
-            }
+        let long = self
+            .text
+            .sentences
+            .iter()
+            .zip(&is_prose)
+            .filter(|(sentence, is_prose)| **is_prose && sentence.words.len() > LONG);
+        for words in long.flat_map(|(sentence, _)| stretches(sentence.words)) {
+            reader.growing(words.start, std::iter::once(words.end), counts).for_each(&mut add);
         }
         best
     }
@@ -113,12 +103,11 @@ impl Reading<'_, '_> {
     fn cuts(&self) -> Vec<u32> {
         let words = &self.text.words;
         let starts = (0..).zip(words).filter(|(_, word)| word.lead >= Break::Comma).map(|(at, _)| at);
-        starts.chain([u32::try_from(words.len()).unwrap_or(u32::MAX)]).collect()
+        starts.chain([small(words.len())]).collect()
     }
 
-    /// Whether what was found of the concept at `position` is there by chance, or in another sense. `said` is the best that any
-    /// sentence reaches.
-    fn is_chance(&self, reader: &Reader<'_>, concepts: &[Found], position: usize, said: Option<Measure>) -> bool {
+    /// Whether what was found of the concept at `position` is there by chance, or in another sense.
+    fn is_chance(&self, reader: &Reader<'_>, concepts: &[Found], position: usize) -> bool {
         let evidence = &concepts[position].evidence;
         // What counts next to a mention only is no second one.
         let mut own = evidence.iter().filter(|it| !matches!(it.ground, Ground::Rule("with-term", _)));
@@ -128,7 +117,11 @@ impl Reading<'_, '_> {
         {
             return true;
         }
-        if said.is_none_or(|said| said >= Measure::UNLIKE) || evidence.iter().any(|it| self.stands_alone(it.words)) {
+        let is_unlike = |counts: &dyn Fn(u32) -> bool| {
+            let mut sentences = self.text.sentences.iter().flat_map(|sentence| stretches(sentence.words));
+            sentences.all(|words| reader.measure(position, words, counts) < Measure::UNLIKE)
+        };
+        if evidence.iter().any(|it| self.stands_alone(it.words)) || !is_unlike(&|_| true) {
             return false;
         }
         // In a list, what names the other concepts says nothing about this one.
@@ -137,9 +130,7 @@ impl Reading<'_, '_> {
             self.marked(found.flat_map(|(_, found)| &found.evidence).map(|evidence| evidence.words))
         };
         let (own, others) = (spans(true), spans(false));
-        let counts = |word: u32| others.is_empty() || own[word as usize] || !others[word as usize];
-        let mut sentences = self.text.sentences.iter().flat_map(|sentence| stretches(sentence.words));
-        sentences.all(|words| reader.measure(position, words, counts) < Measure::UNLIKE)
+        is_unlike(&|word| others.is_empty() || own[word as usize] || !others[word as usize])
     }
 
     /// Whether all that explains the concept at `position` is one hit whose sentence is little like those that do, or a reason in a
