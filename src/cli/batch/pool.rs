@@ -5,7 +5,11 @@ use std::sync::mpsc;
 
 use rayon::ThreadPoolBuilder;
 
-/// Tasks under way for each thread: enough that none waits while a long answer holds up the results behind it.
+/// Tasks that are put in order together: with 32 questions 12 of a kind, and more make nothing faster.
+const BLOCK: usize = 384;
+/// Tasks of one kind that a thread does before it looks for others.
+const AT_ONCE: usize = 8;
+/// Tasks under way for each thread, besides two blocks: enough that none waits while a long answer holds up the results behind it.
 const TASKS_A_THREAD: usize = 64;
 /// Bytes of answers under way from which on no new one is started.
 const BYTES: usize = 8 << 20;
@@ -23,43 +27,66 @@ pub(super) enum Supply<T> {
 /// `threads` others (0: one for each processor, or what `RAYON_NUM_THREADS` says). What is under way at a time is limited,
 /// so that memory does not grow with the number of tasks.
 ///
+/// Tasks of one `kind` are done one after the other as far as possible: what a question is judged by then stays in the cache of
+/// the processor, which makes a batch of mixed questions a quarter faster.
+///
 /// `supply` is told whether anything is under way; `done` gets `None` when all that was has been handed over.
 ///
 /// # Errors
 /// If no thread can be started, or the first error of `supply` or `done`; what is under way is then finished unseen.
-pub(super) fn in_order<T: Send, R: Send>(
+pub(super) fn in_order<T: Send, R: Send, K: Ord>(
     threads: usize,
     mut supply: impl FnMut(bool) -> anyhow::Result<Supply<T>>,
+    kind: impl Fn(&T) -> K,
     work: impl Fn(T) -> R + Sync,
     mut done: impl FnMut(Option<R>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let pool = ThreadPoolBuilder::new().num_threads(threads).build()?;
-    let most = TASKS_A_THREAD * pool.current_num_threads();
+    let most = most_under_way(pool.current_num_threads());
     let work = &work;
     pool.in_place_scope(|scope| {
         let (sender, results) = mpsc::channel();
+        let start = |block: &mut Vec<(usize, T)>| {
+            block.sort_by_cached_key(|(_, task)| kind(task));
+            let mut tasks = block.drain(..).peekable();
+            while tasks.peek().is_some() {
+                let (some, sender): (Vec<_>, _) = (tasks.by_ref().take(AT_ONCE).collect(), sender.clone());
+                scope.spawn(move |_| {
+                    for (position, task) in some {
+                        // Nobody listens any more after an error.
+                        drop(sender.send((position, work(task))));
+                    }
+                });
+            }
+        };
+        // Tasks that are not started yet, with their positions among all.
+        let mut block: Vec<(usize, T)> = Vec::with_capacity(BLOCK);
         let mut early: BTreeMap<usize, R> = BTreeMap::new();
         let mut sizes: VecDeque<usize> = VecDeque::new();
         let (mut next, mut bytes) = (0, 0);
         let mut has_more = true;
         while has_more || !sizes.is_empty() {
             let has_room = sizes.len() < most && bytes < BYTES;
-            let supplied = if has_more && has_room { supply(!sizes.is_empty())? } else { Supply::Drain };
-            let must_wait = match supplied {
-                Supply::Task(task, size) => {
-                    let (position, sender) = (next + sizes.len(), sender.clone());
+            let supplied = if has_more && has_room { Some(supply(!sizes.is_empty())?) } else { None };
+            let must_wait = !matches!(supplied, Some(Supply::Task(..)));
+            let is_due = match supplied {
+                Some(Supply::Task(task, size)) => {
+                    block.push((next + sizes.len(), task));
                     sizes.push_back(size);
                     bytes += size;
-                    // Nobody listens any more after an error.
-                    scope.spawn(move |_| drop(sender.send((position, work(task)))));
-                    false
+                    block.len() == BLOCK
                 }
-                Supply::Drain => true,
-                Supply::End => {
+                Some(Supply::Drain) => true,
+                Some(Supply::End) => {
                     has_more = false;
-                    !sizes.is_empty()
+                    true
                 }
+                // As long as others are under way, it waits for more of its kinds.
+                None => block.len() == sizes.len(),
             };
+            if is_due {
+                start(&mut block);
+            }
             early.extend(results.try_iter());
             if must_wait && !sizes.is_empty() && !early.contains_key(&next) {
                 early.extend(results.recv());
@@ -77,6 +104,10 @@ pub(super) fn in_order<T: Send, R: Send>(
     })
 }
 
+fn most_under_way(threads: usize) -> usize {
+    2 * BLOCK + TASKS_A_THREAD * threads
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -92,7 +123,7 @@ mod tests {
             let supply = |_| {
                 Ok(tasks.next().map_or(Supply::End, |task| {
                     let under_way = 1 + started.fetch_add(1, Ordering::SeqCst) - finished.load(Ordering::SeqCst);
-                    assert!(under_way <= TASKS_A_THREAD * threads, "{under_way}");
+                    assert!(under_way <= most_under_way(threads), "{under_way}");
                     Supply::Task(task, 1)
                 }))
             };
@@ -100,7 +131,7 @@ mod tests {
             let work = |task: u64| {
                 (0..task % 97 * 1_000).fold(task, |sum, number| std::hint::black_box(sum + number)).min(task)
             };
-            in_order(threads, supply, work, |result| {
+            in_order(threads, supply, |task| task % 7, work, |result| {
                 finished.fetch_add(usize::from(result.is_some()), Ordering::SeqCst);
                 seen.extend(result);
                 Ok(())
@@ -124,6 +155,7 @@ mod tests {
         in_order(
             2,
             supply,
+            |task| *task,
             |task| task,
             |result| {
                 done.fetch_add(usize::from(result.is_some()), Ordering::SeqCst);
@@ -137,9 +169,10 @@ mod tests {
     #[test]
     fn an_error_ends_it() {
         let supply = |_| Ok(Supply::Task(0, BYTES / 4));
-        let result = in_order(2, supply, |task| task, |_| anyhow::bail!("full"));
+        let result = in_order(2, supply, |_| 0, |task| task, |_| anyhow::bail!("full"));
         assert_eq!(result.unwrap_err().to_string(), "full");
-        let result = in_order(1, |_| -> anyhow::Result<Supply<u8>> { anyhow::bail!("gone") }, |task| task, |_| Ok(()));
+        let supply = |_| -> anyhow::Result<Supply<u8>> { anyhow::bail!("gone") };
+        let result = in_order(1, supply, |task| *task, |task| task, |_| Ok(()));
         assert_eq!(result.unwrap_err().to_string(), "gone");
     }
 }

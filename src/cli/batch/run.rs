@@ -25,7 +25,7 @@ use super::files::{Choice, Files, Found};
 use super::interrupt;
 use super::pool::{Supply, in_order};
 use super::progress::Progress;
-use super::tasks::{Next, Tasks};
+use super::tasks::{Next, Task, Tasks};
 
 /// What a batch takes.
 #[derive(Args, Debug)]
@@ -166,6 +166,7 @@ impl Desk<'_, '_> {
         in_order(
             arguments.threads,
             supply,
+            Task::question,
             |task| bench.outcome(task),
             |outcome| match outcome {
                 Some(outcome) => self.take(outcome),
@@ -182,6 +183,10 @@ impl Desk<'_, '_> {
     }
 
     fn take(&mut self, outcome: Outcome) -> anyhow::Result<()> {
+        if self.left.is_some() {
+            // Whatever has been scored already: who goes on from there gets each answer once.
+            return Ok(());
+        }
         self.progress.answer(&outcome.file);
         for warning in &outcome.warnings {
             self.say(|messages| messages.warning(warning))?;

@@ -62,6 +62,11 @@ impl Task {
         }
     }
 
+    /// The question that it is said to answer.
+    pub(super) fn question(&self) -> Option<String> {
+        self.answer.as_ref().ok()?.question.clone()
+    }
+
     /// Bytes that are held for it.
     pub(super) fn size(&self) -> usize {
         self.answer.as_ref().map_or(0, |answer| answer.range.len())
@@ -104,8 +109,8 @@ enum Lines {
     Paths,
 }
 
-/// Of standard input; more than a pipe holds.
-const BUFFER: usize = 1 << 17;
+/// Of standard input: more than a pipe holds, and enough for a block of tasks, since whoever writes may wait where it ends.
+const BUFFER: usize = 1 << 19;
 
 impl<'a> Tasks<'a> {
     /// The answers under `paths`, of which one may be "-" for `stdin`. Files and lines of more than `limit` bytes are
