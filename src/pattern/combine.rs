@@ -53,7 +53,7 @@ impl Combiner<'_> {
 
     /// The hits of a sequence's first part that may be one of the whole, appended to `found`.
     pub(super) fn opening(self, first: &[Hit], within: Reach, found: &mut Vec<Hit>) {
-        found.extend(first.iter().filter(|hit| self.is_within(hit, within)).cloned());
+        found.extend(first.iter().filter(|hit| self.is_within(hit, within)).copied());
     }
 
     /// `so_far` with one of `next` behind each, at most `gap` other words between them, appended to `joined`.
@@ -117,7 +117,7 @@ impl Combiner<'_> {
     /// `so_far` and one hit of each list: the shortest combinations, at most [`COMBINATIONS`] of them. More than one,
     /// since a shorter one may be denied, or share a word with another part of a larger pattern.
     fn complete(self, so_far: &Hit, lists: &[&[Hit]], window: Window) -> SmallVec<[Hit; 4]> {
-        let Some((hits, rest)) = lists.split_first() else { return smallvec![so_far.clone()] };
+        let Some((hits, rest)) = lists.split_first() else { return smallvec![*so_far] };
         let joined = self.joined(so_far, hits, window);
         let mut all: SmallVec<[Hit; 4]> = joined.flat_map(|joined| self.complete(&joined, rest, window)).collect();
         if all.len() > 1 {
@@ -161,7 +161,7 @@ impl Combiner<'_> {
                     }));
                 }
                 others.sort_by_key(|hit| hit.words.end);
-                let mut chosen = anchor.clone();
+                let mut chosen = *anchor;
                 let mut have = 1;
                 for other in &others {
                     if have < count && !other.shares_a_word(&chosen) {
@@ -190,7 +190,7 @@ impl Combiner<'_> {
             Ok(_) => self.is_dictated(starts(hit)) && !is_near(hit),
             Err(_) => true,
         };
-        found.extend(wanted.iter().filter(is_clean).cloned());
+        found.extend(wanted.iter().filter(is_clean).copied());
     }
 }
 

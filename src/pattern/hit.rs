@@ -5,20 +5,14 @@ use std::cmp::Ordering;
 use crate::text::{Span, Words};
 
 /// Where a pattern was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
     /// From the first to the last word.
     pub words: Span<Words>,
-    leaves: Leaves,
-}
-
-/// The words that the pattern asked for: the first and the last one always, what lies between them not always.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Leaves {
-    /// The highest bit for the first word of the hit, the next one for the word behind it.
-    Bits(u64),
-    /// Those of a hit of more than 64 words, in order.
-    List(Box<[u32]>),
+    /// The words that the pattern asked for: the highest bit for the first word of the hit, the next one for the word behind it. The
+    /// first and the last word always are, what lies between them not always; of a hit of more than 64 words, which hardly a pattern
+    /// allows, only the last one is known of those behind the first 64.
+    asked: u64,
 }
 
 /// The bit of the first word.
@@ -28,36 +22,25 @@ impl Hit {
     /// A hit that asks for each of `words`, which are not none.
     #[inline]
     pub(super) fn of(words: Span<Words>) -> Self {
-        let leaves = match words.len() {
-            1 => Leaves::Bits(FIRST),
-            length @ 0..=u64::BITS => Leaves::Bits(u64::MAX.checked_shl(u64::BITS - length).unwrap_or(0)),
-            _ => Leaves::List((words.start..words.end).collect()),
-        };
-        Self { words, leaves }
+        Self { words, asked: u64::MAX << u64::BITS.saturating_sub(words.len()) }
     }
 
     /// The words that the pattern asked for, in order; what lies between them is not among them.
-    pub fn leaves(&self) -> impl Iterator<Item = u32> {
-        let (mut bits, list) = match &self.leaves {
-            Leaves::Bits(bits) => (*bits, &[][..]),
-            Leaves::List(list) => (0, &**list),
-        };
-        let of_bits = std::iter::from_fn(move || {
-            let next = (bits != 0).then_some(bits.leading_zeros())?;
-            bits ^= FIRST >> next;
-            Some(self.words.start + next)
+    pub fn leaves(&self) -> impl Iterator<Item = u32> + use<> {
+        let (start, mut asked) = (self.words.start, self.asked);
+        let first = std::iter::from_fn(move || {
+            let next = (asked != 0).then_some(asked.leading_zeros())?;
+            asked ^= FIRST >> next;
+            Some(start + next)
         });
-        of_bits.chain(list.iter().copied())
+        first.chain(self.beyond())
     }
 
     /// How many words it asked for.
     #[inline]
     #[must_use]
     pub fn count(&self) -> usize {
-        match &self.leaves {
-            Leaves::Bits(bits) => bits.count_ones() as usize,
-            Leaves::List(list) => list.len(),
-        }
+        self.asked.count_ones() as usize + usize::from(self.beyond().is_some())
     }
 
     /// Whether it asked for `word`.
@@ -65,10 +48,7 @@ impl Hit {
     #[must_use]
     pub fn asks_for(&self, word: u32) -> bool {
         let Some(at) = word.checked_sub(self.words.start) else { return false };
-        match &self.leaves {
-            Leaves::Bits(bits) => FIRST.checked_shr(at).is_some_and(|bit| bits & bit != 0),
-            Leaves::List(list) => list.binary_search(&word).is_ok(),
-        }
+        FIRST.checked_shr(at).is_some_and(|bit| self.asked & bit != 0) || self.beyond() == Some(word)
     }
 
     /// Whether both asked for one word.
@@ -78,31 +58,30 @@ impl Hit {
         if !self.words.overlaps(&other.words) {
             return false;
         }
-        match (&self.leaves, &other.leaves) {
-            (Leaves::Bits(own), Leaves::Bits(others)) => {
-                // Overlapping words are less than 64 apart here.
-                let (start, other_start) = (self.words.start, other.words.start);
-                own >> start.saturating_sub(other_start) & others >> other_start.saturating_sub(start) != 0
-            }
-            _ => self.leaves().any(|leaf| other.asks_for(leaf)),
-        }
+        let start = self.words.start.max(other.words.start);
+        self.asked_from(start) & other.asked_from(start) != 0
+            || self.beyond().is_some_and(|last| other.asks_for(last))
+            || other.beyond().is_some_and(|last| self.asks_for(last))
     }
 
     /// What both asked for, no word of which is the same.
     #[inline]
     pub(super) fn join(&self, other: &Self) -> Self {
         let words = Span::new(self.words.start.min(other.words.start), self.words.end.max(other.words.end));
-        let leaves = match (&self.leaves, &other.leaves) {
-            (Leaves::Bits(own), Leaves::Bits(others)) if words.len() <= u64::BITS => {
-                Leaves::Bits(own >> (self.words.start - words.start) | others >> (other.words.start - words.start))
-            }
-            _ => {
-                let mut leaves: Vec<u32> = self.leaves().chain(other.leaves()).collect();
-                leaves.sort_unstable();
-                Leaves::List(leaves.into())
-            }
-        };
-        Self { words, leaves }
+        let asked = |hit: &Self| hit.asked.checked_shr(hit.words.start - words.start).unwrap_or(0);
+        Self { words, asked: asked(self) | asked(other) }
+    }
+
+    /// The words asked for as bits, the highest one for the word `start`, which is not before the first one.
+    #[inline]
+    fn asked_from(&self, start: u32) -> u64 {
+        self.asked.checked_shl(start - self.words.start).unwrap_or(0)
+    }
+
+    /// The last word, if it has no bit.
+    #[inline]
+    fn beyond(&self) -> Option<u32> {
+        (self.words.len() > u64::BITS).then(|| self.words.end - 1)
     }
 }
 
@@ -112,11 +91,8 @@ impl Ord for Hit {
     fn cmp(&self, other: &Self) -> Ordering {
         // Both ends as one number: most comparisons end here.
         let ends = |words: Span<Words>| u64::from(words.start) << 32 | u64::from(words.end);
-        ends(self.words).cmp(&ends(other.words)).then_with(|| match (&self.leaves, &other.leaves) {
-            // The first word that only one of them asked for is the lower one.
-            (Leaves::Bits(own), Leaves::Bits(others)) => others.cmp(own),
-            _ => self.leaves().cmp(other.leaves()),
-        })
+        // The first word that only one of them asked for is the lower one.
+        ends(self.words).cmp(&ends(other.words)).then_with(|| other.asked.cmp(&self.asked))
     }
 }
 
@@ -139,8 +115,7 @@ mod tests {
     }
 
     fn lists() -> impl Strategy<Value = Vec<u32>> {
-        // Some hits of at most 64 words, and some longer ones.
-        let near = prop::collection::btree_set(0..70_u32, 1..8);
+        let near = prop::collection::btree_set(0..64_u32, 1..8);
         near.prop_map(|leaves| leaves.into_iter().collect())
     }
 
@@ -163,10 +138,21 @@ mod tests {
 
     #[test]
     fn words_side_by_side_are_all_asked_for() {
-        for length in [1, 2, 63, 64, 65, 100] {
+        for length in [1, 2, 63, 64] {
             let hit = Hit::of(Span::new(7, 7 + length));
             assert!(hit.leaves().eq(7..7 + length), "{length}");
             assert!(!hit.asks_for(6) && hit.asks_for(7) && !hit.asks_for(7 + length), "{length}");
         }
+    }
+
+    #[test]
+    fn of_a_long_hit_the_first_words_and_the_last_one_are_known() {
+        let long = hit(&[3, 20, 70, 90]);
+        assert_eq!(long.leaves().collect::<Vec<_>>(), [3, 20, 90]);
+        assert_eq!(long.count(), 3);
+        assert!(long.asks_for(90) && !long.asks_for(70) && !long.asks_for(89));
+        assert!(long.shares_a_word(&hit(&[90])) && hit(&[80, 90]).shares_a_word(&long));
+        assert!(!long.shares_a_word(&hit(&[21, 89])) && !hit(&[70]).shares_a_word(&long));
+        assert_eq!(long.join(&hit(&[100, 101])).leaves().collect::<Vec<_>>(), [3, 20, 101]);
     }
 }
