@@ -5,6 +5,7 @@
 //! Each answer is the paragraphs of a sample in another order, to that sample's question, with a typing error in one word of a
 //! hundred, so that no answer comes twice and no cache has seen all words. Questions alternate. In the same run, over the same
 //! text: Markdown alone, and one plain Aho-Corasick pass with the same literals; and the spell checker `typos`, if it is installed.
+//! Answers are judged as they come, and in the order in which `batch` judges them: by question within a block.
 //! Times are processor times of the thread; that of `typos`, whose start hardly counts, is by the clock.
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
@@ -21,13 +22,16 @@ use evaluate::text::Prose;
 mod answers;
 use answers::{Dice, answer, samples, seconds};
 
+/// As `BLOCK` in src/cli/batch/pool.rs.
+const BLOCK: usize = 384;
+
 fn main() {
     let count = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(100_000);
     let samples = samples();
     let questions: Vec<&String> = samples.keys().collect();
     let judges: Vec<Judge> = questions.iter().map(|id| Judge::embedded(id).expect("folders are questions")).collect();
     let mut dice = Dice::new();
-    let answers: Vec<(usize, String)> = (0..count)
+    let mut answers: Vec<(usize, String)> = (0..count)
         .map(|_| {
             let question = dice.roll(questions.len());
             let texts = &samples[questions[question]];
@@ -37,14 +41,17 @@ fn main() {
     let bytes = answers.iter().map(|(_, answer)| answer.len()).sum();
     println!("{count} answers to {} questions, {:.1} MB, one thread", questions.len(), megabytes(bytes));
 
-    let mut normalisers: Vec<_> = judges.iter().map(Judge::normaliser).collect();
-    report("judged, everything on", bytes, || {
+    let judged = |answers: &[(usize, String)]| {
+        let mut normalisers: Vec<_> = judges.iter().map(Judge::normaliser).collect();
         let credited = answers.iter().map(|(question, answer)| {
             let evaluation = judges[*question].evaluate(answer, &mut normalisers[*question]);
             u64::from(evaluation.score.total)
         });
         credited.sum()
-    });
+    };
+    report("judged as they come", bytes, || judged(&answers));
+    answers.chunks_mut(BLOCK).for_each(|block| block.sort_by_key(|(question, _)| *question));
+    report("judged as `batch` does", bytes, || judged(&answers));
     report("Markdown alone", bytes, || answers.iter().map(|(_, answer)| Prose::new(answer).blocks.len() as u64).sum());
     let automata: Vec<AhoCorasick> = judges
         .iter()

@@ -131,11 +131,17 @@ mod tests {
             let work = |task: u64| {
                 (0..task % 97 * 1_000).fold(task, |sum, number| std::hint::black_box(sum + number)).min(task)
             };
-            in_order(threads, supply, |task| task % 7, work, |result| {
-                finished.fetch_add(usize::from(result.is_some()), Ordering::SeqCst);
-                seen.extend(result);
-                Ok(())
-            })
+            in_order(
+                threads,
+                supply,
+                |task| task % 7,
+                work,
+                |result| {
+                    finished.fetch_add(usize::from(result.is_some()), Ordering::SeqCst);
+                    seen.extend(result);
+                    Ok(())
+                },
+            )
             .unwrap();
             assert!(seen.iter().copied().eq(0..2_000), "{threads}");
         }
