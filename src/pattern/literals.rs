@@ -8,22 +8,28 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{Span, StemId, Text, Words};
+use crate::text::{Span, StemId, Text, Words, small};
 
 use super::program::LiteralId;
-use super::table::{Lists, Numbers, Table};
+use super::table::{Numbers, Table};
 
 /// All runs, each with the literals that it stands for. There are thousands, of which most answers touch a tenth.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Literals {
     /// All words of all runs, sorted; a [`StemId`] is a position here.
     words: Table,
-    /// The runs as positions in `words`, in lexicographic order.
-    runs: Lists,
-    /// For each run the [`LiteralId`]s that it stands for.
-    ids: Lists,
-    /// For each word the first run that starts with it or a later one; one more for the end.
-    starts: Numbers,
+    /// A trie of the runs, with all that belongs to one first word side by side. It starts with the nodes of the first words, 0 for a
+    /// word that starts no run; see [`Node`] for the rest.
+    trie: Numbers,
+}
+
+/// What may follow some words, in [`Literals::trie`]: how many literals end here and how many words may come next, then these
+/// literals, these words in order, and the node of each.
+#[derive(Clone, Copy)]
+struct Node<'t> {
+    literals: &'t [u32],
+    words: &'t [u32],
+    nodes: &'t [u32],
 }
 
 impl Literals {
@@ -31,33 +37,36 @@ impl Literals {
     pub(super) fn new(literals: &BTreeMap<String, Vec<LiteralId>>) -> Self {
         let words: BTreeSet<&str> = literals.keys().flat_map(|text| text.split_whitespace()).collect();
         let words: Table = words.into_iter().collect();
-        let number = |word: &str| words.find(word).and_then(|position| u32::try_from(position).ok());
-        let numbered: BTreeMap<Vec<u32>, &Vec<LiteralId>> =
-            literals.iter().map(|(text, ids)| (text.split_whitespace().filter_map(number).collect(), ids)).collect();
-        let mut starts = vec![0; words.len() + 1];
-        for first in numbered.keys().filter_map(|run| run.first()) {
-            starts[*first as usize + 1] += 1;
+        let number = |word: &str| words.find(word).map(small);
+        let mut runs: Vec<Run<'_>> =
+            literals.iter().map(|(text, ids)| (text.split_whitespace().filter_map(number).collect(), &**ids)).collect();
+        runs.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let mut trie = vec![0; words.len()];
+        for runs in runs.chunk_by(|(one, _), (other, _)| one.first() == other.first()) {
+            if let Some(first) = runs[0].0.first() {
+                trie[*first as usize] = write(&mut trie, runs, 1);
+            }
         }
-        for word in 1..starts.len() {
-            starts[word] += starts[word - 1];
-        }
-        let mut all = Self { words, runs: Lists::default(), ids: Lists::default(), starts: starts.into() };
-        for (run, ids) in numbered {
-            all.runs.push(run);
-            all.ids.push(ids.iter().map(|LiteralId(id)| *id));
-        }
-        all
+        Self { words, trie: trie.into() }
     }
 
     /// The number of a word, if any run has it.
     pub(super) fn id(&self, stem: &str) -> Option<StemId> {
-        self.words.find(stem).and_then(|position| u32::try_from(position).ok()).map(StemId)
+        self.words.find(stem).map(|position| StemId(small(position)))
     }
 
     /// The words that are looked for, those of a run apart by spaces.
     pub(super) fn texts(&self) -> impl Iterator<Item = String> {
-        let word = |word: &u32| self.words.get(*word as usize);
-        (0..self.runs.len()).map(move |run| self.runs.get(run).iter().map(word).collect::<Vec<_>>().join(" "))
+        let mut texts = Vec::new();
+        let mut open: Vec<(String, u32)> =
+            (0..self.words.len()).rev().map(|word| (self.words.get(word).to_owned(), self.trie[word])).collect();
+        while let Some((text, node)) = open.pop() {
+            let Some(node) = self.node(node) else { continue };
+            let longer = |(word, node): (&u32, &u32)| (format!("{text} {}", self.words.get(*word as usize)), *node);
+            open.extend(node.words.iter().zip(node.nodes).rev().map(longer));
+            texts.extend((!node.literals.is_empty()).then_some(text));
+        }
+        texts.into_iter()
     }
 
     /// Calls `found` with each literal and where it stands, by the order of the first words. `ids` are those of the words of
@@ -71,39 +80,48 @@ impl Literals {
         for sentence in &text.sentences {
             for start in sentence.words.start..sentence.words.end {
                 let Some(StemId(first)) = ids(start) else { continue };
-                let mut runs = self.starts[first as usize]..self.starts[first as usize + 1];
-                let mut end = start + 1;
-                // The runs left are those that begin with the words from `start` to `end`; one that is no longer comes first.
-                while let Some(run) = runs.clone().next() {
-                    let length = (end - start) as usize;
-                    if self.runs.get(run as usize).len() == length {
-                        for id in self.ids.get(run as usize) {
-                            found(LiteralId(*id), Span::new(start, end));
-                        }
-                        runs.start += 1;
+                let (mut at, mut end) = (self.trie[first as usize], start + 1);
+                while let Some(node) = self.node(at) {
+                    for literal in node.literals {
+                        found(LiteralId(*literal), Span::new(start, end));
                     }
-                    if end == sentence.words.end || runs.is_empty() {
+                    if end == sentence.words.end || node.words.is_empty() {
                         break;
                     }
-                    let Some(StemId(next)) = ids(end) else { break };
-                    runs = self.narrowed(runs, length, next);
+                    let Some(Ok(next)) = ids(end).map(|StemId(word)| node.words.binary_search(&word)) else { break };
+                    at = node.nodes[next];
                     end += 1;
                 }
             }
         }
     }
 
-    /// Those of `runs` whose word at `position` is `word`.
-    fn narrowed(&self, runs: std::ops::Range<u32>, position: usize, word: u32) -> std::ops::Range<u32> {
-        let first = |start: u32, is_before: &dyn Fn(u32) -> bool| {
-            let (mut low, mut high) = (start, runs.end);
-            while low < high {
-                let middle = low.midpoint(high);
-                if is_before(self.runs.get(middle as usize)[position]) { low = middle + 1 } else { high = middle }
-            }
-            low
-        };
-        let start = first(runs.start, &|other| other < word);
-        start..first(start, &|other| other <= word)
+    fn node(&self, at: u32) -> Option<Node<'_>> {
+        let [literals, words, rest @ ..] = (at > 0).then(|| &self.trie[at as usize..])? else { return None };
+        let (literals, rest) = rest.split_at(*literals as usize);
+        let (words, rest) = rest.split_at(*words as usize);
+        Some(Node { literals, words, nodes: &rest[..words.len()] })
     }
+}
+
+/// The numbers of some words, and the literals that they stand for.
+type Run<'l> = (Vec<u32>, &'l [LiteralId]);
+
+/// Appends the nodes of `runs`, which are in order and have their first `length` words in common; where the node of these words is.
+fn write(trie: &mut Vec<u32>, runs: &[Run<'_>], length: usize) -> u32 {
+    let (own, longer) = match runs {
+        [(run, ids), longer @ ..] if run.len() == length => (*ids, longer),
+        _ => (&[][..], runs),
+    };
+    let next = |(run, _): &Run<'_>| run[length];
+    let children: Vec<(u32, u32)> = longer
+        .chunk_by(|one, other| next(one) == next(other))
+        .map(|runs| (next(&runs[0]), write(trie, runs, length + 1)))
+        .collect();
+    let at = small(trie.len());
+    trie.extend([small(own.len()), small(children.len())]);
+    trie.extend(own.iter().map(|LiteralId(id)| *id));
+    trie.extend(children.iter().map(|(word, _)| *word));
+    trie.extend(children.iter().map(|(_, node)| *node));
+    at
 }
