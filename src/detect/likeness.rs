@@ -45,8 +45,12 @@ impl Measure {
     pub(super) const LIKE_DICTATED: Self = Self(640 * 640);
     /// Where no sentence reaches this, the words of a hit are used in another sense.
     pub(super) const UNLIKE: Self = Self(0);
-    /// Where the sentence of a loose hit does not reach this, it is one by chance.
-    pub(super) const DOUBTFUL: Self = Self(75 * 75);
+    /// Where no sentence of a loose hit reaches this, they are hits by chance ...
+    pub(super) const DOUBTFUL: Self = Self(200 * 200);
+    /// The same for what was dictated without full stops, ...
+    pub(super) const DOUBTFUL_DICTATED: Self = Self(75 * 75);
+    /// ... unless a stretch that is like no other concept more is so like this one.
+    pub(super) const SPOKEN_OF: Self = Self(250 * 250);
     /// Where the sentence of the only hit that explains does not reach this, the concept is named.
     pub(super) const DEEP: Self = Self(100 * 100);
     /// The same for a mention whose sentence gives a reason.

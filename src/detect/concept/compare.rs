@@ -14,7 +14,12 @@ const TERSE: u32 = 10;
 const JOINED: usize = 3;
 
 /// How like a concept an answer is, and where: in prose of the field, without what is denied there, that is like no other concept more.
-type Best = Option<(Measure, Span<Words>)>;
+#[derive(Clone, Copy, Default)]
+struct Best {
+    in_all: Option<(Measure, Span<Words>)>,
+    /// In a single sentence: this does not hang on the order of the sentences.
+    in_sentence: Option<Measure>,
+}
 
 impl Reading<'_, '_> {
     /// Adds a stretch that is like the sentences of a concept of which no pattern found anything; takes away what patterns found of a
@@ -27,7 +32,7 @@ impl Reading<'_, '_> {
         let reader = Reader::new(likeness, self.text);
         let best = self.best(&reader, concepts.len());
         for position in (0..concepts.len()).filter(|at| likeness.knows(*at)) {
-            if concepts[position].status > Status::Missing && self.is_chance(&reader, concepts, position) {
+            if concepts[position].status > Status::Missing && self.is_chance(&reader, concepts, position, best[position]) {
                 (concepts[position].status, concepts[position].evidence) = (Status::Missing, Vec::new());
             } else if concepts[position].status == Status::Explained
                 && self.is_shallow(&reader, &concepts[position].evidence, position)
@@ -40,11 +45,10 @@ impl Reading<'_, '_> {
             // Where a pattern found something in these very words, it knows better how much they say.
             let is_new = |words: Span<Words>| concepts[position].evidence.iter().all(|it| !it.words.overlaps(&words));
             let is_open = concepts[position].status < Status::Explained;
-            let Some((measure, words)) = best[position].filter(|(_, words)| is_open && is_new(*words)) else {
+            let Some((measure, words)) = best[position].in_all.filter(|(_, words)| is_open && is_new(*words)) else {
                 continue;
             };
-            let is_dictated = self.text.sentences[self.sentence_of(words) as usize].is_dictated();
-            if measure < if is_dictated { Measure::LIKE_DICTATED } else { Measure::LIKE } {
+            if measure < if self.is_dictated(words) { Measure::LIKE_DICTATED } else { Measure::LIKE } {
                 continue;
             }
             let words = reader.telling(position, words);
@@ -60,19 +64,23 @@ impl Reading<'_, '_> {
 
     /// The best of each of so many `concepts`.
     fn best(&self, reader: &Reader<'_>, concepts: usize) -> Vec<Best> {
-        let mut best = vec![None; concepts];
+        let mut best = vec![Best::default(); concepts];
         let is_prose = |(sentence, role): (&Sentence, &Role)| {
             *role == Role::Prose && starting_in(&self.small_talk, sentence.words).is_empty()
         };
         let is_prose: Vec<bool> = self.text.sentences.iter().zip(&self.roles).map(is_prose).collect();
         let counts = |word: u32| !self.scopes.is_denied(word);
         // Related concepts share words: a stretch speaks of the one that it is most like.
+        let sentence = |word: u32| self.text.words[word as usize].sentence as usize;
         let mut add = |(words, concept, measure): (Span<Words>, usize, Measure)| {
-            best[concept] = best[concept].max(Some((measure, words)));
+            let best = &mut best[concept];
+            best.in_all = best.in_all.max(Some((measure, words)));
+            if sentence(words.start) == sentence(words.end - 1) {
+                best.in_sentence = best.in_sentence.max(Some(measure));
+            }
         };
         // A thought may take a clause or two of a sentence, or a few short sentences.
         let cuts = self.cuts();
-        let sentence = |word: u32| self.text.words[word as usize].sentence as usize;
         for (at, start) in cuts.iter().enumerate().filter(|(at, _)| at + 1 < cuts.len()) {
             let first = sentence(*start);
             let starts_sentence = self.text.sentences[first].words.start == *start;
@@ -107,14 +115,16 @@ impl Reading<'_, '_> {
     }
 
     /// Whether what was found of the concept at `position` is there by chance, or in another sense.
-    fn is_chance(&self, reader: &Reader<'_>, concepts: &[Found], position: usize) -> bool {
+    fn is_chance(&self, reader: &Reader<'_>, concepts: &[Found], position: usize, best: Best) -> bool {
         let evidence = &concepts[position].evidence;
-        // What counts next to a mention only is no second one.
-        let mut own = evidence.iter().filter(|it| !matches!(it.ground, Ground::Rule("with-term", _)));
-        if let (Some(only), None) = (own.next(), own.next())
-            && self.is_loose(only)
-            && reader.around(self.text, only.words, position) < Measure::DOUBTFUL
-        {
+        // What counts next to a mention only is no second hit.
+        let mut own = evidence.iter().filter(|it| !matches!(it.ground, Ground::Rule("with-term", _))).peekable();
+        let is_doubtful = |it: &Evidence| {
+            let enough = if self.is_dictated(it.words) { Measure::DOUBTFUL_DICTATED } else { Measure::DOUBTFUL };
+            self.is_loose(it) && reader.around(self.text, it.words, position) < enough
+        };
+        let is_spoken_of = best.in_sentence.is_some_and(|measure| measure >= Measure::SPOKEN_OF);
+        if !is_spoken_of && own.peek().is_some() && own.all(is_doubtful) {
             return true;
         }
         let is_unlike = |counts: &dyn Fn(u32) -> bool| {
@@ -150,6 +160,10 @@ impl Reading<'_, '_> {
             && evidence.words.len() >= LOOSE
             && !self.is_terse(evidence.words)
             && !self.is_capitalised(evidence.words.start)
+    }
+
+    fn is_dictated(&self, words: Span<Words>) -> bool {
+        self.text.sentences[self.sentence_of(words) as usize].is_dictated()
     }
 
     fn is_terse(&self, words: Span<Words>) -> bool {
