@@ -41,7 +41,7 @@ fn main() {
     let bytes = answers.iter().map(|(_, answer)| answer.len()).sum();
     println!("{count} answers to {} questions, {:.1} MB, one thread", questions.len(), megabytes(bytes));
 
-    let judged = |answers: &[(usize, String)]| {
+    let judge_all = |answers: &[(usize, String)]| {
         let mut normalisers: Vec<_> = judges.iter().map(Judge::normaliser).collect();
         let credited = answers.iter().map(|(question, answer)| {
             let evaluation = judges[*question].evaluate(answer, &mut normalisers[*question]);
@@ -49,9 +49,9 @@ fn main() {
         });
         credited.sum()
     };
-    report("judged as they come", bytes, || judged(&answers));
+    report("judged as they come", bytes, || judge_all(&answers));
     answers.chunks_mut(BLOCK).for_each(|block| block.sort_by_key(|(question, _)| *question));
-    report("judged as `batch` does", bytes, || judged(&answers));
+    report("judged as `batch` does", bytes, || judge_all(&answers));
     report("Markdown alone", bytes, || answers.iter().map(|(_, answer)| Prose::new(answer).blocks.len() as u64).sum());
     let automata: Vec<AhoCorasick> = judges
         .iter()

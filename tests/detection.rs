@@ -285,10 +285,10 @@ fn sentences_like_the_examples() {
 /// A thought may take several short sentences, as long as they are all prose.
 #[test]
 fn sentences_that_are_like_the_examples_together() {
-    let told =
-        "Each service saves its own row. Then it drops a note on the bus. Billing picks the note up and does its part.";
-    let alone = "Each service saves its own row.\n\n# Then\n\nIt drops a note on the bus.\n\n# Next\n\nBilling picks the note up.";
-    check(&[explained("saga", "choreography", told), missing("saga", "choreography", alone)]);
+    let told = "The entry runs out. A thousand requests miss at once. They all ask the database.";
+    let alone =
+        "The entry runs out.\n\n# Then\n\nA thousand requests miss at once.\n\n# Next\n\nThey all ask the database.";
+    check(&[explained("caching", "cache-stampede", told), missing("caching", "cache-stampede", alone)]);
 }
 
 /// A reason in the sentence of a mention explains it, unless it is one for something else.

@@ -41,14 +41,14 @@ pub(super) struct Measure(i64);
 impl Measure {
     /// From so much on a stretch shows the concept: docs/examples.md says how this and the others were chosen.
     pub(super) const LIKE: Self = Self(550 * 550);
-    /// The same for what was dictated without full stops: a stretch of it holds parts of several thoughts.
-    pub(super) const LIKE_DICTATED: Self = Self(640 * 640);
+    /// The same for several sentences, and for what was dictated without full stops: these are parts of several thoughts.
+    pub(super) const LIKE_MIXED: Self = Self(620 * 620);
     /// Where no sentence reaches this, the words of a hit are used in another sense.
     pub(super) const UNLIKE: Self = Self(0);
     /// Where no sentence of a loose hit reaches this, they are hits by chance ...
     pub(super) const DOUBTFUL: Self = Self(200 * 200);
-    /// The same for what was dictated without full stops, ...
-    pub(super) const DOUBTFUL_DICTATED: Self = Self(75 * 75);
+    /// The same for several sentences and what was dictated, ...
+    pub(super) const DOUBTFUL_MIXED: Self = Self(75 * 75);
     /// ... unless a stretch that is like no other concept more is so like this one.
     pub(super) const SPOKEN_OF: Self = Self(250 * 250);
     /// Where the sentence of the only hit that explains does not reach this, the concept is named.

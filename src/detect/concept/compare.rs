@@ -16,9 +16,9 @@ const JOINED: usize = 3;
 /// How like a concept an answer is, and where: in prose of the field, without what is denied there, that is like no other concept more.
 #[derive(Clone, Copy, Default)]
 struct Best {
-    in_all: Option<(Measure, Span<Words>)>,
-    /// In a single sentence: this does not hang on the order of the sentences.
-    in_sentence: Option<Measure>,
+    in_sentence: Option<(Measure, Span<Words>)>,
+    /// In several sentences; which ones these are hangs on their order.
+    in_several: Option<(Measure, Span<Words>)>,
 }
 
 impl Reading<'_, '_> {
@@ -32,7 +32,9 @@ impl Reading<'_, '_> {
         let reader = Reader::new(likeness, self.text);
         let best = self.best(&reader, concepts.len());
         for position in (0..concepts.len()).filter(|at| likeness.knows(*at)) {
-            if concepts[position].status > Status::Missing && self.is_chance(&reader, concepts, position, best[position]) {
+            if concepts[position].status > Status::Missing
+                && self.is_chance(&reader, concepts, position, best[position])
+            {
                 (concepts[position].status, concepts[position].evidence) = (Status::Missing, Vec::new());
             } else if concepts[position].status == Status::Explained
                 && self.is_shallow(&reader, &concepts[position].evidence, position)
@@ -45,12 +47,13 @@ impl Reading<'_, '_> {
             // Where a pattern found something in these very words, it knows better how much they say.
             let is_new = |words: Span<Words>| concepts[position].evidence.iter().all(|it| !it.words.overlaps(&words));
             let is_open = concepts[position].status < Status::Explained;
-            let Some((measure, words)) = best[position].in_all.filter(|(_, words)| is_open && is_new(*words)) else {
-                continue;
+            let Best { in_sentence, in_several } = best[position];
+            let shows = |(measure, words): &(Measure, Span<Words>)| {
+                is_open
+                    && is_new(*words)
+                    && *measure >= if self.is_one_thought(*words) { Measure::LIKE } else { Measure::LIKE_MIXED }
             };
-            if measure < if self.is_dictated(words) { Measure::LIKE_DICTATED } else { Measure::LIKE } {
-                continue;
-            }
+            let Some((_, words)) = in_sentence.into_iter().chain(in_several).filter(shows).max() else { continue };
             let words = reader.telling(position, words);
             self.work_out(&rules[position].not);
             let mut vetoes = rules[position].not.iter().flat_map(|(id, _)| self.scan.hits(*id));
@@ -73,11 +76,9 @@ impl Reading<'_, '_> {
         // Related concepts share words: a stretch speaks of the one that it is most like.
         let sentence = |word: u32| self.text.words[word as usize].sentence as usize;
         let mut add = |(words, concept, measure): (Span<Words>, usize, Measure)| {
-            let best = &mut best[concept];
-            best.in_all = best.in_all.max(Some((measure, words)));
-            if sentence(words.start) == sentence(words.end - 1) {
-                best.in_sentence = best.in_sentence.max(Some(measure));
-            }
+            let Best { in_sentence, in_several } = &mut best[concept];
+            let best = if sentence(words.start) == sentence(words.end - 1) { in_sentence } else { in_several };
+            *best = (*best).max(Some((measure, words)));
         };
         // A thought may take a clause or two of a sentence, or a few short sentences.
         let cuts = self.cuts();
@@ -120,10 +121,10 @@ impl Reading<'_, '_> {
         // What counts next to a mention only is no second hit.
         let mut own = evidence.iter().filter(|it| !matches!(it.ground, Ground::Rule("with-term", _))).peekable();
         let is_doubtful = |it: &Evidence| {
-            let enough = if self.is_dictated(it.words) { Measure::DOUBTFUL_DICTATED } else { Measure::DOUBTFUL };
+            let enough = if self.is_one_thought(it.words) { Measure::DOUBTFUL } else { Measure::DOUBTFUL_MIXED };
             self.is_loose(it) && reader.around(self.text, it.words, position) < enough
         };
-        let is_spoken_of = best.in_sentence.is_some_and(|measure| measure >= Measure::SPOKEN_OF);
+        let is_spoken_of = best.in_sentence.is_some_and(|(measure, _)| measure >= Measure::SPOKEN_OF);
         if !is_spoken_of && own.peek().is_some() && own.all(is_doubtful) {
             return true;
         }
@@ -162,8 +163,10 @@ impl Reading<'_, '_> {
             && !self.is_capitalised(evidence.words.start)
     }
 
-    fn is_dictated(&self, words: Span<Words>) -> bool {
-        self.text.sentences[self.sentence_of(words) as usize].is_dictated()
+    /// Whether some words stand in one sentence, and that is none of a dictated answer without full stops.
+    fn is_one_thought(&self, words: Span<Words>) -> bool {
+        let sentence = &self.text.sentences[self.sentence_of(words) as usize];
+        words.end <= sentence.words.end && !sentence.is_dictated()
     }
 
     fn is_terse(&self, words: Span<Words>) -> bool {
