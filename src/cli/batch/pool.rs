@@ -110,6 +110,7 @@ fn most_under_way(threads: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
@@ -144,6 +145,19 @@ mod tests {
             )
             .unwrap();
             assert!(seen.iter().copied().eq(0..2_000), "{threads}");
+        }
+    }
+
+    #[test]
+    fn tasks_of_a_kind_are_done_one_after_the_other() {
+        let mut tasks = 0..2 * BLOCK;
+        let supply = |_| Ok(tasks.next().map_or(Supply::End, |task| Supply::Task(task, 1)));
+        let worked = Mutex::new(Vec::new());
+        in_order(1, supply, |task| task % 4, |task| worked.lock().unwrap().push(task), |_| Ok(())).unwrap();
+        let worked = worked.into_inner().unwrap();
+        assert_eq!(worked.len(), 2 * BLOCK);
+        for block in worked.chunks(BLOCK) {
+            assert_eq!(block.chunk_by(|one, other| one % 4 == other % 4).count(), 4);
         }
     }
 
