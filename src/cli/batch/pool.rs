@@ -7,7 +7,7 @@ use rayon::ThreadPoolBuilder;
 
 /// Tasks that are put in order together: with 32 questions 12 of a kind, and more make nothing faster.
 const BLOCK: usize = 384;
-/// Tasks of one kind that a thread does before it looks for others.
+/// Tasks of a block that a thread does one after the other.
 const AT_ONCE: usize = 8;
 /// Tasks under way for each thread, besides two blocks: enough that none waits while a long answer holds up the results behind it.
 const TASKS_A_THREAD: usize = 64;
@@ -67,7 +67,7 @@ pub(super) fn in_order<T: Send, R: Send, K: Ord>(
         let mut has_more = true;
         while has_more || !sizes.is_empty() {
             let has_room = sizes.len() < most && bytes < BYTES;
-            let supplied = if has_more && has_room { Some(supply(!sizes.is_empty())?) } else { None };
+            let supplied = (has_more && has_room).then(|| supply(!sizes.is_empty())).transpose()?;
             let must_wait = !matches!(supplied, Some(Supply::Task(..)));
             let is_due = match supplied {
                 Some(Supply::Task(task, size)) => {

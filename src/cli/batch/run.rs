@@ -228,7 +228,7 @@ impl Desk<'_, '_> {
                     self.exit = Exit::CouldNotRun;
                 }
             }
-            Kind::Left => self.left = self.left.take().or(Some(outcome.place)),
+            Kind::Left => self.left = Some(outcome.place),
         }
         Ok(())
     }
