@@ -42,9 +42,9 @@ fn main() {
     println!("{count} answers to {} questions, {:.1} MB, one thread", questions.len(), megabytes(bytes));
 
     let judge_all = |answers: &[(usize, String)]| {
-        let mut normalisers: Vec<_> = judges.iter().map(Judge::normaliser).collect();
+        let mut normaliser = judges[0].normaliser();
         let credited = answers.iter().map(|(question, answer)| {
-            let evaluation = judges[*question].evaluate(answer, &mut normalisers[*question]);
+            let evaluation = judges[*question].evaluate(answer, &mut normaliser);
             u64::from(evaluation.score.total)
         });
         credited.sum()

@@ -79,9 +79,10 @@ impl Judge {
         self.detector.matcher().literals()
     }
 
-    /// Judges `answer`.
+    /// Judges `answer`. The `normaliser` may be one that another judge used before.
     #[must_use]
-    pub fn evaluate(&self, answer: &str, normaliser: &mut Normaliser<'_>) -> Evaluation {
+    pub fn evaluate<'j>(&'j self, answer: &str, normaliser: &mut Normaliser<'j>) -> Evaluation {
+        normaliser.turn_to(self.detector.matcher());
         let text = Text::new(answer, normaliser);
         let Detected { concepts, flags: red_flags, manner } = self.detector.detect(&text);
         let order = Order::new(&self.rubric, &concepts);

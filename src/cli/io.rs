@@ -29,6 +29,9 @@ pub struct Io<'a> {
 /// The environment variables that are looked at.
 pub const VARIABLES: [&str; 4] = ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM"];
 
+/// Bytes of results that are written at a time: a report has some thousand.
+const WRITTEN: usize = 1 << 16;
+
 /// Columns of what is no terminal.
 const USUAL_WIDTH: usize = 80;
 
@@ -55,7 +58,7 @@ impl Io<'static> {
             stdin_is_terminal: io::stdin().is_terminal(),
             stdout_is_terminal: stdout.is_terminal(),
             width: terminal_size_of(&stdout).map(|(Width(columns), _)| usize::from(columns)),
-            stdout: Box::new(io::BufWriter::new(stdout)),
+            stdout: Box::new(io::BufWriter::with_capacity(WRITTEN, stdout)),
             messages: Messages {
                 to: Box::new(io::stderr()),
                 is_terminal: io::stderr().is_terminal(),

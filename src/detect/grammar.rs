@@ -138,8 +138,8 @@ static SMALL_WORDS: LazyLock<HashMap<u64, Small, foldhash::fast::RandomState>> =
 pub(super) fn mark_small_words(mark: &mut impl FnMut(u64, Marks)) {
     let mut normaliser = Normaliser::new(&NoCorrection);
     for (words, set) in [(FUNCTION_WORDS, Marks::FUNCTION), (manner::STOCK_WORDS, Marks::STOCK)] {
-        for form in words.iter().flat_map(|word| normaliser.forms(word).to_vec()) {
-            mark(form.hash, set);
+        for word in words {
+            normaliser.forms(word).for_each(|(form, _)| mark(form.hash, set));
         }
     }
     for (stems, set) in [

@@ -357,7 +357,7 @@ impl<'c> Builder<'c> {
         self.insert_literal(&stems.join(" "), id);
         for split in 1..stems.len().min(4) {
             let fused = format!("{}{}", surfaces[split - 1], surfaces[split]);
-            let stem = self.normaliser.forms(&fused).first()?.stem.clone();
+            let stem = self.normaliser.forms(&fused).next()?.0.stem.clone();
             self.spelling.add(&fused, &stem);
             let mut words = stems[..split - 1].to_vec();
             words.push(stem.into());
@@ -366,7 +366,7 @@ impl<'c> Builder<'c> {
         }
         if stems.len() == 3 {
             let fused = surfaces.concat();
-            let stem = self.normaliser.forms(&fused).first()?.stem.clone();
+            let stem = self.normaliser.forms(&fused).next()?.0.stem.clone();
             self.spelling.add(&fused, &stem);
             self.insert_literal(&stem, id);
         }

@@ -1,7 +1,8 @@
 //! One form for all spellings, inflections and typing errors of a word.
 //!
 //! A word goes through: compatibility forms and look-alike letters → lower case → contraction ("don't" is two words) →
-//! American spelling → irregular form or Snowball stem → correction of typing errors. Results are cached by surface.
+//! American spelling → irregular form or Snowball stem → correction of typing errors. Results are cached by surface; all but the
+//! last are the same for every question.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -21,7 +22,7 @@ use super::{Lexicon, small};
 pub struct StemId(pub u32);
 
 /// Which [`Corrector`] gave out [`StemId`]s: those of another one mean something else.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Vocabulary(u64);
 
 impl Vocabulary {
@@ -72,14 +73,14 @@ pub struct Form {
     pub typos: u8,
     /// What no pattern sees: an article, a possessive or a filler.
     pub skipped: Option<Skipped>,
-    /// Where it stands among the words that are looked for.
-    pub id: Option<StemId>,
     /// What [`hash`] gives for the stem.
     pub hash: u64,
     /// A figure or the word for one.
     pub number: bool,
     /// Whether an amount may start with the stem.
     pub amount: bool,
+    /// The word in lower case, if it may be misspelt: no dictionary has it.
+    unknown: Option<Box<str>>,
 }
 
 /// A word that no pattern sees, and what the next one is told of it.
@@ -93,17 +94,43 @@ pub enum Skipped {
     Filler,
 }
 
-/// Turns surfaces into the forms that patterns see, remembering each surface.
+/// Turns surfaces into the forms that patterns see, remembering each surface. It can serve any number of correctors, one after the
+/// other ([`Normaliser::turn_to`]): what a word is in the language is worked out once for all of them.
 pub struct Normaliser<'c> {
     stemmer: Stemmer,
-    corrector: &'c dyn Corrector,
     /// Surface -> its forms, as a range in `forms`. The hash is keyed by the process: no answer can make surfaces collide.
     known: HashMap<Box<str>, (u32, u32), foldhash::fast::RandomState>,
+    /// Before any correction.
     forms: Vec<Form>,
+    corrector: &'c dyn Corrector,
+    /// What `corrector` makes of `forms`.
+    meant: Meanings,
+    /// What others made of them.
+    others: HashMap<Vocabulary, Meanings>,
 }
 
-/// Surfaces remembered before the cache is emptied: bounds the memory of a batch of any size.
-const CACHE_LIMIT: usize = 1 << 16;
+/// What a corrector makes of the forms that a normaliser knows.
+#[derive(Default)]
+struct Meanings {
+    /// For the first forms; the rest have not been asked for.
+    all: Vec<Meaning>,
+    /// Forms without typing errors.
+    mended: Vec<Form>,
+}
+
+#[derive(Clone, Copy)]
+enum Meaning {
+    /// It has not been asked for.
+    Unasked,
+    /// The word as it stands, and where it is among those that are looked for.
+    Itself(Option<StemId>),
+    /// The form at this position of [`Meanings::mended`].
+    Mended(u32, Option<StemId>),
+}
+
+/// Surfaces remembered before the cache is emptied: bounds the memory of a batch of any size. With 32 questions and words that
+/// never come twice, it takes some 8 MiB.
+const CACHE_LIMIT: usize = 1 << 14;
 /// Longer words are none (keys, hashes, base64); their start stands for them.
 const LONGEST_WORD: usize = 64;
 
@@ -111,8 +138,24 @@ impl<'c> Normaliser<'c> {
     /// A normaliser that mends what `corrector` can mend.
     #[must_use]
     pub fn new(corrector: &'c dyn Corrector) -> Self {
-        let (known, forms) = (HashMap::default(), Vec::new());
-        Self { stemmer: Stemmer::create(Algorithm::English), corrector, known, forms }
+        Self {
+            stemmer: Stemmer::create(Algorithm::English),
+            known: HashMap::default(),
+            forms: Vec::new(),
+            corrector,
+            meant: Meanings::default(),
+            others: HashMap::new(),
+        }
+    }
+
+    /// Mends what `corrector` can mend from now on.
+    pub fn turn_to(&mut self, corrector: &'c dyn Corrector) {
+        let (before, now) = (self.vocabulary(), corrector.vocabulary());
+        if before != now {
+            let meant = self.others.remove(&now).unwrap_or_default();
+            self.others.insert(before, std::mem::replace(&mut self.meant, meant));
+        }
+        self.corrector = corrector;
     }
 
     /// Whose ids the forms have.
@@ -121,20 +164,36 @@ impl<'c> Normaliser<'c> {
         self.corrector.vocabulary()
     }
 
-    /// The forms of one surface, a run of letters and digits with inner apostrophes or points. Never more than two; none
-    /// if nothing of it can be seen.
-    pub fn forms(&mut self, surface: &str) -> &[Form] {
+    /// The forms of one surface, a run of letters and digits with inner apostrophes or points, each with where it stands among
+    /// the words that are looked for. Never more than two; none if nothing of it can be seen.
+    pub fn forms(&mut self, surface: &str) -> impl Iterator<Item = (&Form, Option<StemId>)> {
         let (start, end) = match self.known.get(surface) {
             Some(place) => *place,
             None => self.learn(surface),
         };
-        &self.forms[start as usize..end as usize]
+        let known = start as usize..end as usize;
+        if self.meant.all.len() < known.end {
+            self.meant.all.resize(self.forms.len(), Meaning::Unasked);
+        }
+        for at in known.clone() {
+            if matches!(self.meant.all[at], Meaning::Unasked) {
+                self.meant.all[at] = self.ask(at);
+            }
+        }
+        let (forms, mended) = (&self.forms[known.clone()], &self.meant.mended);
+        forms.iter().zip(&self.meant.all[known]).map(|(form, meaning)| match meaning {
+            Meaning::Mended(at, id) => (&mended[*at as usize], *id),
+            Meaning::Itself(id) => (form, *id),
+            Meaning::Unasked => (form, None),
+        })
     }
 
     fn learn(&mut self, surface: &str) -> (u32, u32) {
         if self.known.len() >= CACHE_LIMIT {
             self.known.clear();
             self.forms.clear();
+            self.meant = Meanings::default();
+            self.others.clear();
         }
         let start = self.forms.len();
         let forms = self.compute(surface);
@@ -143,6 +202,18 @@ impl<'c> Normaliser<'c> {
         let place = (small(start), small(self.forms.len()));
         self.known.insert(surface.into(), place);
         place
+    }
+
+    /// What the corrector makes of the form at a position of `forms`.
+    fn ask(&mut self, at: usize) -> Meaning {
+        let form = &self.forms[at];
+        let id = self.corrector.id(&form.stem);
+        let Some(word) = form.unknown.as_deref().filter(|_| id.is_none()) else { return Meaning::Itself(id) };
+        let Some((meant, typos)) = self.corrector.correct(word, &form.stem) else { return Meaning::Itself(None) };
+        let mended = Form { typos, ..Form::new(meant.into(), word, form.start, form.end) };
+        let id = self.corrector.id(meant);
+        self.meant.mended.push(mended);
+        Meaning::Mended(small(self.meant.mended.len() - 1), id)
     }
 
     fn compute(&self, surface: &str) -> SmallVec<[Form; 1]> {
@@ -170,29 +241,26 @@ impl<'c> Normaliser<'c> {
     }
 
     fn form(&self, word: &str, start: u32, end: u32) -> Form {
-        let (stem, typos) = self.stem(word);
-        let skipped = is_skipped(word).then_some(match stem.as_str() {
+        let american = Lexicon::american(word);
+        if let Some(base) = FORMS.get(american) {
+            return Form::new((*base).into(), word, start, end);
+        }
+        let is_plain = word.len() > 3 && word.bytes().all(|b| b.is_ascii_alphabetic());
+        let unknown = (is_plain && !Lexicon::contains(word)).then(|| word.into());
+        Form { unknown, ..Form::new(self.stemmer.stem(american).into(), word, start, end) }
+    }
+}
+
+impl Form {
+    /// A form without typing errors.
+    fn new(stem: Box<str>, word: &str, start: u32, end: u32) -> Self {
+        let skipped = is_skipped(word).then_some(match &*stem {
             "a" | "an" | "the" => Skipped::Article,
             "just" | "simpli" => Skipped::Mere,
             _ => Skipped::Filler,
         });
-        let id = self.corrector.id(&stem);
         let (hash, number, amount) = (hash(&stem), is_number(&stem), may_start_amount(&stem));
-        Form { stem: stem.into(), start, end, typos, skipped, id, hash, number, amount }
-    }
-
-    fn stem(&self, word: &str) -> (String, u8) {
-        let american = Lexicon::american(word);
-        if let Some(base) = FORMS.get(american) {
-            return ((*base).to_owned(), 0);
-        }
-        let stem = self.stemmer.stem(american).into_owned();
-        let plain = word.len() > 3 && word.bytes().all(|b| b.is_ascii_alphabetic());
-        let is_misspelt = plain && self.corrector.id(&stem).is_none() && !Lexicon::contains(word);
-        if is_misspelt && let Some((meant, typos)) = self.corrector.correct(word, &stem) {
-            return (meant.to_owned(), typos);
-        }
-        (stem, 0)
+        Self { stem, start, end, typos: 0, skipped, hash, number, amount, unknown: None }
     }
 }
 
@@ -398,7 +466,7 @@ mod tests {
     #[track_caller]
     fn check(surface: &str, expected: &[&str]) {
         let mut normaliser = Normaliser::new(&NoCorrection);
-        let stems: Vec<&str> = normaliser.forms(surface).iter().map(|form| &*form.stem).collect();
+        let stems: Vec<&str> = normaliser.forms(surface).map(|(form, _)| &*form.stem).collect();
         assert_eq!(stems, expected, "{surface}");
     }
 
@@ -434,7 +502,7 @@ mod tests {
             let Some(root) = base.strip_suffix('e').filter(|root| root.len() > 2) else { continue };
             for form in [format!("{base}s"), format!("{root}ing")] {
                 if Lexicon::contains(&form) {
-                    assert_eq!(&*normaliser.forms(&form)[0].stem, base, "{form}");
+                    assert!(normaliser.forms(&form).map(|(form, _)| &*form.stem).eq([base]), "{form}");
                 }
             }
         }
@@ -443,7 +511,7 @@ mod tests {
     #[test]
     fn parts_of_a_contraction_point_to_their_letters() {
         let mut normaliser = Normaliser::new(&NoCorrection);
-        let forms: Vec<_> = normaliser.forms("don't").iter().map(|form| (form.start, form.end)).collect();
+        let forms: Vec<_> = normaliser.forms("don't").map(|(form, _)| (form.start, form.end)).collect();
         assert_eq!(forms, [(0, 2), (2, 5)]);
     }
 }

@@ -179,7 +179,7 @@ impl Reader<'_, '_, '_, '_> {
     fn surface(&mut self, start: usize, end: usize, percent: bool) {
         let surface = &self.prose.text[start..end];
         self.length += 1;
-        for form in self.normaliser.forms(surface) {
+        for (form, id) in self.normaliser.forms(surface) {
             if let Some(skipped) = form.skipped {
                 self.article |= skipped == Skipped::Article;
                 self.mere |= skipped == Skipped::Mere;
@@ -201,7 +201,7 @@ impl Reader<'_, '_, '_, '_> {
                 percent,
                 currency: self.currency,
                 typos: form.typos,
-                id: form.id,
+                id,
                 hash: form.hash,
                 number: form.number,
                 amount: form.amount,

@@ -1,7 +1,6 @@
 //! Where answers are judged, by many threads at once.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context as _;
 
@@ -54,26 +53,13 @@ pub(super) struct Bench<'j> {
     /// Whether a summary shows each answer in full.
     in_full: bool,
     /// What threads have put down for the next answer.
-    tools: Mutex<Vec<Tools<'j>>>,
+    normalisers: Mutex<Vec<Normaliser<'j>>>,
 }
-
-/// What one thread works with.
-#[derive(Default)]
-struct Tools<'j> {
-    /// By question.
-    normalisers: BTreeMap<&'j str, Normaliser<'j>>,
-    /// Bytes judged with them.
-    bytes: usize,
-}
-
-/// Normalisers remember words; after so many bytes they are made anew, so that memory does not grow with the number of
-/// answers. That is some thousand answers, so making them costs nothing.
-const REMEMBERED: usize = 4 << 20;
 
 impl<'j> Bench<'j> {
     /// Judges for `format`; `question` is that of answers that name none.
     pub(super) fn new(judges: &'j Judges<'j>, question: Option<&'j str>, format: Format) -> Self {
-        Self { judges, question, stream: Stream::of(format), in_full: format.shows_answers(), tools: Mutex::default() }
+        Self { judges, question, stream: Stream::of(format), in_full: format.shows_answers(), normalisers: Mutex::default() }
     }
 
     /// Judges the answer of `task`, unless Ctrl-C came first.
@@ -111,13 +97,9 @@ impl<'j> Bench<'j> {
 
     fn form(&self, judge: &'j Judge, answer: &Answer, task: Task) -> anyhow::Result<(f64, Scored)> {
         let text = &answer.source[answer.range.clone()];
-        let mut tools = self.tools().pop().unwrap_or_default();
-        let normaliser = tools.normalisers.entry(&judge.rubric.id).or_insert_with(|| judge.normaliser());
-        let evaluation = judge.evaluate(text, normaliser);
-        tools.bytes += text.len();
-        if tools.bytes < REMEMBERED {
-            self.tools().push(tools);
-        }
+        let mut normaliser = self.normalisers().pop().unwrap_or_else(|| judge.normaliser());
+        let evaluation = judge.evaluate(text, &mut normaliser);
+        self.normalisers().push(normaliser);
         let part = PartOfFile { start: answer.range.start, end: answer.range.end, line: answer.line };
         let report = Report {
             id: task.id,
@@ -136,8 +118,8 @@ impl<'j> Bench<'j> {
         Ok((score, form))
     }
 
-    fn tools(&self) -> std::sync::MutexGuard<'_, Vec<Tools<'j>>> {
+    fn normalisers(&self) -> MutexGuard<'_, Vec<Normaliser<'j>>> {
         // Who panicked had none of them in hand.
-        self.tools.lock().unwrap_or_else(PoisonError::into_inner)
+        self.normalisers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

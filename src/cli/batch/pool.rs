@@ -52,10 +52,10 @@ pub(super) fn in_order<T: Send, R: Send, K: Ord>(
             while tasks.peek().is_some() {
                 let (some, sender): (Vec<_>, _) = (tasks.by_ref().take(AT_ONCE).collect(), sender.clone());
                 scope.spawn(move |_| {
-                    for (position, task) in some {
-                        // Nobody listens any more after an error.
-                        drop(sender.send((position, work(task))));
-                    }
+                    // Handed over together: to wake who waits for results takes a tenth of the time of an answer. Nobody listens
+                    // any more after an error.
+                    let results: Vec<_> = some.into_iter().map(|(position, task)| (position, work(task))).collect();
+                    drop(sender.send(results));
                 });
             }
         };
@@ -87,9 +87,9 @@ pub(super) fn in_order<T: Send, R: Send, K: Ord>(
             if is_due {
                 start(&mut block);
             }
-            early.extend(results.try_iter());
+            early.extend(results.try_iter().flatten());
             if must_wait && !sizes.is_empty() && !early.contains_key(&next) {
-                early.extend(results.recv());
+                early.extend(results.recv().into_iter().flatten());
             }
             while let Some(result) = early.remove(&next) {
                 next += 1;
