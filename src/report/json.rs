@@ -1,6 +1,5 @@
 //! JSON, as the contract has it.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -50,24 +49,25 @@ pub fn write_json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()>
 
 /// JSON that means the same and holds nothing that a terminal obeys: JSON itself asks only that ASCII control characters
 /// are escaped, and those beyond ASCII stand nowhere but in strings.
-fn harmless(json: &str) -> Cow<'_, str> {
-    // Nearly all reports are ASCII, which is told many bytes at a time.
-    if json.is_ascii() && !json.contains(DELETE) {
-        return Cow::Borrowed(json);
-    }
+fn harmless(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c != '\n' && is_obeyed(c) {
+    let mut rest = json;
+    while let Some(at) = rest.bytes().position(|byte| byte >= DELETE) {
+        let c = rest[at..].chars().next().unwrap_or_default();
+        text.push_str(&rest[..at]);
+        if is_obeyed(c) {
             text.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
         } else {
             text.push(c);
         }
+        rest = &rest[at + c.len_utf8()..];
     }
-    Cow::Owned(text)
+    text.push_str(rest);
+    text
 }
 
-/// The one ASCII control character that JSON does not escape.
-const DELETE: char = '\u{7f}';
+/// The one ASCII control character that JSON does not escape; all others that a terminal obeys are beyond ASCII.
+const DELETE: u8 = 0x7f;
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context as _;
+use serde_json::value::RawValue;
 
 use crate::engine::Judge;
 use crate::question::named;
@@ -71,8 +72,8 @@ impl<'j> Bench<'j> {
         Outcome { file, place, warnings, kind }
     }
 
-    fn judged(&self, mut task: Task, place: &str) -> anyhow::Result<Kind> {
-        let answer = std::mem::replace(&mut task.answer, Err(anyhow::Error::msg("it is taken")))?;
+    fn judged(&self, Task { file, line, id, answer, .. }: Task, place: &str) -> anyhow::Result<Kind> {
+        let answer = answer?;
         let text = &answer.source[answer.range.clone()];
         let mut notes = Vec::new();
         if !answer.has_text {
@@ -91,27 +92,34 @@ impl<'j> Bench<'j> {
             question
         };
         let judge = self.judges.get(&question).with_context(|| place.to_owned())?;
-        let (score, form) = self.form(judge, &answer, task)?;
+        let (score, form) = self.form(judge, &answer, id, (&file, line))?;
         Ok(Kind::Scored { score, notes, form })
     }
 
-    fn form(&self, judge: &'j Judge, answer: &Answer, task: Task) -> anyhow::Result<(f64, Scored)> {
+    /// The points of an answer that was given with an `id`, in a file and on a line; and its report.
+    fn form(
+        &self,
+        judge: &'j Judge,
+        answer: &Answer,
+        id: Option<Box<RawValue>>,
+        (file, line): (&str, usize),
+    ) -> anyhow::Result<(f64, Scored)> {
         let text = &answer.source[answer.range.clone()];
         let mut normaliser = self.normalisers().pop().unwrap_or_else(|| judge.normaliser());
         let evaluation = judge.evaluate(text, &mut normaliser);
         self.normalisers().push(normaliser);
         let part = PartOfFile { start: answer.range.start, end: answer.range.end, line: answer.line };
         let report = Report {
-            id: task.id,
+            id,
             part: answer.is_in_file.then_some(part),
             date: answer.date.map(|date| date.to_string()),
-            ..Report::of_note(judge, &evaluation, &answer.source, part, &task.file)
+            ..Report::of_note(judge, &evaluation, &answer.source, part, file)
         };
         let score = report.score;
         let form = if let Some(stream) = self.stream {
-            Scored::Piece(stream.piece(&report, task.line)?)
+            Scored::Piece(stream.piece(&report, line)?)
         } else {
-            let row = AnswerRow { line: task.line, ..AnswerRow::new(judge, &evaluation, &report) };
+            let row = AnswerRow { line, ..AnswerRow::new(judge, &evaluation, &report) };
             let explained = || report.explained(judge, &evaluation, &answer.source, &answer.range);
             Scored::Row(Box::new(row), self.in_full.then(|| Box::new(explained())))
         };
