@@ -132,12 +132,14 @@ impl Cues {
     pub(super) fn starting(&self, places: Range<u32>, second: Option<u64>) -> impl Iterator<Item = Cue> {
         let fields = &self.entries[FIELDS * places.start as usize..FIELDS * places.end as usize];
         let (cues, _) = fields.as_chunks::<FIELDS>();
+        let hash = |cue: &[u32; FIELDS]| whole(cue[0], cue[1]);
+        let alone = cues.iter().take_while(move |cue| hash(cue) == 0);
         // Hundreds of cues start with "it" or "not".
-        let with = |hash: u64| {
-            let from = cues.partition_point(|cue| whole(cue[0], cue[1]) < hash);
-            cues[from..].iter().take_while(move |cue| whole(cue[0], cue[1]) == hash)
-        };
-        with(0).chain(second.into_iter().flat_map(with)).map(|cue| Cue {
+        let followed = second.into_iter().flat_map(move |second| {
+            let from = cues.partition_point(|cue| hash(cue) < second);
+            cues[from..].iter().take_while(move |cue| hash(cue) == second)
+        });
+        alone.chain(followed).map(|cue| Cue {
             stems: Span::new(cue[2], cue[3]),
             lead: Span::new(cue[4], cue[5]),
             direction: Direction::ALL[cue[6] as usize].1,
