@@ -60,7 +60,13 @@ pub(super) struct Bench<'j> {
 impl<'j> Bench<'j> {
     /// Judges for `format`; `question` is that of answers that name none.
     pub(super) fn new(judges: &'j Judges<'j>, question: Option<&'j str>, format: Format) -> Self {
-        Self { judges, question, stream: Stream::of(format), in_full: format.shows_answers(), normalisers: Mutex::default() }
+        Self {
+            judges,
+            question,
+            stream: Stream::of(format),
+            in_full: format.shows_answers(),
+            normalisers: Mutex::default(),
+        }
     }
 
     /// Judges the answer of `task`, unless Ctrl-C came first.
