@@ -39,19 +39,22 @@ impl Order {
     /// Places the stages of `rubric` by what was found of its concepts.
     #[must_use]
     pub fn new(rubric: &Rubric, found: &[Found]) -> Self {
-        let first = |stage: &Stage| {
+        // Where a stage is begun, and where it is treated.
+        let places = |stage: &Stage| {
             let evidence = stage.concepts.iter().flat_map(|concept| &found[concept.0].evidence);
             let mut places: Vec<u32> = evidence.map(|evidence| evidence.centre).collect();
             places.sort_unstable();
-            places.get(places.len().saturating_sub(1) / 2).copied()
+            Some((*places.first()?, places[(places.len() - 1) / 2]))
         };
-        let stages: Vec<StageFound> = rubric.stages.iter().map(|stage| StageFound { first: first(stage) }).collect();
+        let places: Vec<Option<(u32, u32)>> = rubric.stages.iter().map(places).collect();
+        let stages = places.iter().map(|places| StageFound { first: places.map(|(_, treated)| treated) }).collect();
         let mut order = Self { stages, pairs: 0, kept: 0, violations: Vec::new() };
-        for earlier in 0..order.stages.len() {
-            for later in earlier + 1..order.stages.len() {
-                let (Some(a), Some(b)) = (order.stages[earlier].first, order.stages[later].first) else { continue };
+        for earlier in 0..places.len() {
+            for later in earlier + 1..places.len() {
+                let (Some(a), Some(b)) = (places[earlier], places[later]) else { continue };
                 order.pairs += 1;
-                if a <= b {
+                // Who begins with the first stage and comes back to it has not left it out.
+                if a.0 <= b.0 || a.1 <= b.1 {
                     order.kept += 1;
                 } else {
                     order.violations.push(Violation { stage: later, before: earlier });
