@@ -141,6 +141,24 @@ fn word_order() {
 }
 
 /// Other words may stand between the parts of an idea.
+/// Stages that come too early, by their places among those of the saga question: 0 is why two-phase commit fails, 1 the saga.
+#[test]
+fn stages_come_too_early_only_where_the_one_before_was_not_begun() {
+    const BLOCKING: &str =
+        "Two-phase commit blocks: if the coordinator dies, all participants hold their locks and wait. ";
+    const AGAIN: &str = "So much for the locks of 2PC, which nobody wants to hold across a network. ";
+    const SAGA: &str = "A saga is a sequence of local transactions, and the event of each one starts the next. ";
+    let early = |parts: &[&str]| -> Vec<(usize, usize)> {
+        let order = common::evaluate("saga", &parts.concat()).order;
+        assert!(order.stages[0].first.is_some() && order.stages[1].first.is_some(), "{parts:?}");
+        order.violations.iter().map(|found| (found.stage, found.before)).collect()
+    };
+    assert_eq!(early(&[BLOCKING, SAGA]), []);
+    assert_eq!(early(&[SAGA, BLOCKING]), [(1, 0)]);
+    assert_eq!(early(&[BLOCKING, SAGA, AGAIN, AGAIN]), [], "it comes back to what it began with");
+    assert_eq!(early(&[SAGA, BLOCKING, AGAIN]), [(1, 0)]);
+}
+
 #[test]
 fn gaps() {
     check(&[

@@ -13,7 +13,7 @@ pub struct StageFound {
     pub first: Option<u32>,
 }
 
-/// A pair of stages in the wrong order.
+/// A pair of stages in the wrong order: neither is the first one treated nor was it begun before the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Violation {
     /// The stage that came too early.
