@@ -223,7 +223,16 @@ impl Parts {
             let patterns = vec![rule.clone()];
             let (not, unless) = (flag.not.clone(), flag.unless.clone());
             let (id, meaning, advice) = (flag.id.clone(), String::new(), String::new());
-            self.flags.push(RedFlag { id, meaning, advice, patterns, not, unless, place: flag.place.clone() });
+            self.flags.push(RedFlag {
+                id,
+                meaning,
+                advice,
+                patterns,
+                not,
+                unless,
+                unless_explained: Vec::new(),
+                place: flag.place.clone(),
+            });
             self.of_flags.push(pattern(rule, "patterns", false));
         }
         flag.not.iter().for_each(|rule| self.hit(rule, "not"));

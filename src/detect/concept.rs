@@ -83,6 +83,7 @@ struct Compiled {
     rejected: Vec<(PatternId, bool)>,
     not: Vec<(PatternId, bool)>,
     unless: Vec<(PatternId, bool)>,
+    unless_explained: Vec<usize>,
 }
 
 /// A rubric's patterns, compiled.
@@ -132,6 +133,7 @@ impl Detector {
                 named: compiler.list(&flag.patterns),
                 not: compiler.list(&flag.not),
                 unless: compiler.list(&flag.unless),
+                unless_explained: flag.unless_explained.iter().map(|concept| concept.0).collect(),
                 ..Compiled::default()
             })
             .collect();
@@ -184,7 +186,9 @@ impl Detector {
             let found = reading.concept(rules);
             let evidence: Vec<Evidence> =
                 found.evidence.into_iter().filter(|evidence| reading.is_advice(evidence.words)).collect();
-            (!evidence.is_empty()).then_some(FlagFound { flag, evidence })
+            let better = rules.unless_explained.iter().flat_map(|at| &concepts[*at].evidence);
+            let is_meant = !evidence.is_empty() && !reading.knows_better(better, &evidence);
+            is_meant.then_some(FlagFound { flag, evidence })
         });
         let flags = flags.collect();
         let terms = reading.terms(&self.concepts);
@@ -233,7 +237,7 @@ impl Compiler<'_> {
             with_term: self.list(&rules.with_term),
             rejected: self.list(&rules.rejected),
             not: self.list(&rules.not),
-            unless: Vec::new(),
+            ..Compiled::default()
         }
     }
 
@@ -451,6 +455,13 @@ impl Reading<'_, '_> {
     fn is_advice(&self, words: Span<Words>) -> bool {
         let first = &self.text.words[words.start as usize];
         self.roles[first.sentence as usize] == Role::Prose && !first.quoted
+    }
+
+    /// Whether the right way is explained in a sentence of its own, none that gives the `wrong` advice: then that is told as what
+    /// was before, what others do, or what to look for.
+    fn knows_better<'e>(&self, mut right: impl Iterator<Item = &'e Evidence>, wrong: &[Evidence]) -> bool {
+        let is_wrong = |sentence: u32| wrong.iter().any(|it| self.sentence_of(it.words) == sentence);
+        right.any(|it| it.depth == Status::Explained && !is_wrong(self.sentence_of(it.words)))
     }
 
     /// Whether a mention is one in passing, or in another sense: nothing is explained, and its sentence talks of things

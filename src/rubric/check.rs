@@ -128,10 +128,22 @@ impl<'f> Checker<'f> {
         rules.not.extend(self.rules(&raw.not));
     }
 
-    fn flag(&mut self, raw: &RawRedFlag) -> RedFlag {
+    fn flag(&mut self, raw: &RawRedFlag, index: &BTreeMap<&str, ConceptIndex>) -> RedFlag {
         self.id(&raw.id);
         self.no_empty(&raw.meaning, "meaning");
         self.no_empty(&raw.advice, "advice");
+        let mut unless_explained = Vec::new();
+        for id in &raw.unless_explained {
+            match index.get(id.get_ref().as_str()) {
+                Some(concept) => unless_explained.push(*concept),
+                None => self.error(
+                    id,
+                    "unknown-concept",
+                    format!("`{}` is neither core nor bonus here", id.get_ref()),
+                    "name a concept of this question",
+                ),
+            }
+        }
         RedFlag {
             id: raw.id.get_ref().clone(),
             meaning: raw.meaning.get_ref().clone(),
@@ -139,6 +151,7 @@ impl<'f> Checker<'f> {
             patterns: self.rules(&raw.patterns),
             not: self.rules(&raw.not),
             unless: self.rules(&raw.unless),
+            unless_explained,
             place: self.place(&raw.id),
         }
     }
@@ -181,7 +194,7 @@ impl<'f> Checker<'f> {
                 "add it to [core] or [bonus]",
             );
         }
-        let red_flags: Vec<RedFlag> = raw.red_flag.iter().map(|flag| self.flag(flag)).collect();
+        let red_flags: Vec<RedFlag> = raw.red_flag.iter().map(|flag| self.flag(flag, &index)).collect();
         for (position, flag) in raw.red_flag.iter().enumerate() {
             if red_flags[..position].iter().any(|before| before.id == *flag.id.get_ref()) {
                 self.error(

@@ -164,7 +164,7 @@ pub(super) struct RawMember {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RawRedFlag {
     pub id: Text,
     pub meaning: Text,
@@ -174,6 +174,8 @@ pub(super) struct RawRedFlag {
     pub not: Patterns,
     #[serde(default)]
     pub unless: Patterns,
+    #[serde(default)]
+    pub unless_explained: Vec<Text>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
