@@ -74,6 +74,16 @@ fn what_nothing_refers_to_is_unused() {
 }
 
 #[test]
+fn what_takes_a_red_flag_away_is_a_concept_of_the_question() {
+    check("'hope &4 best']", "'hope &4 best']\nunless-explained = ['lock']", &[]);
+    check(
+        "'hope &4 best']",
+        "'hope &4 best']\nunless-explained = ['lok']",
+        &["unknown-concept: `lok` is neither core nor bonus here"],
+    );
+}
+
+#[test]
 fn texts_must_not_be_empty() {
     check("\"A row that others cannot write.\"", "\" \"", &["empty-text: the definition is empty"]);
     check("\"Everybody votes.\"", "\"\"", &["empty-text: the sentence to say is empty"]);
