@@ -36,7 +36,7 @@ pub fn schema() -> Value {
                 ("patterns", described("#/$defs/patterns", "How people give this advice. What is denied, warned of or asked does not count.")),
                 ("not", described("#/$defs/patterns", "Takes away the hits that share a word with one of these.")),
                 ("unless", described("#/$defs/patterns", "A hit anywhere in the answer takes the flag away.")),
-                ("unless-explained", json!({ "type": "array", "items": { "$ref": "#/$defs/id" }, "description": "Concepts of the question; an answer that explains one of them knows better, and does not get the flag." })),
+                ("unless-explained", json!({ "type": "array", "items": { "$ref": "#/$defs/id" }, "description": "Concepts of the question; who explains one of them, in a sentence without the wrong advice, knows better and does not get the flag." })),
             ]),
             "case": table("An answer with what is to be found in it; `evaluate rubric test` runs it.", &["name", "answer"], &[
                 ("name", text("What it shows.")),

@@ -140,7 +140,6 @@ fn word_order() {
     ]);
 }
 
-/// Other words may stand between the parts of an idea.
 /// Stages that come too early, by their places among those of the saga question: 0 is why two-phase commit fails, 1 the saga.
 #[test]
 fn stages_come_too_early_only_where_the_one_before_was_not_begun() {
@@ -159,6 +158,7 @@ fn stages_come_too_early_only_where_the_one_before_was_not_begun() {
     assert_eq!(early(&[SAGA, BLOCKING, AGAIN]), [(1, 0)]);
 }
 
+/// Other words may stand between the parts of an idea.
 #[test]
 fn gaps() {
     check(&[

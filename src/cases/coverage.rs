@@ -230,6 +230,7 @@ impl Parts {
                 patterns,
                 not,
                 unless,
+                // Concepts have other positions here, and what takes a flag away is no matter of one pattern.
                 unless_explained: Vec::new(),
                 place: flag.place.clone(),
             });

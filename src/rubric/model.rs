@@ -159,7 +159,7 @@ pub struct RedFlag {
     /// A hit anywhere in the answer takes the flag away.
     #[serde(skip)]
     pub unless: Vec<Rule>,
-    /// Who explains one of these knows better, and speaks of the wrong way as what was, or what others do.
+    /// Who explains one of these, in a sentence without the wrong advice, knows better and does not get the flag.
     pub unless_explained: Vec<ConceptIndex>,
     /// Where it stands.
     pub place: Place,
